@@ -1,0 +1,32 @@
+//! Names for accounts, devices and sessions. Handles only: holding one opens nothing.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! handle {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+handle! {
+    /// Which account. Random, opaque, never reused; says nothing about the person.
+    AccountId
+}
+handle! {
+    /// Which device: this browser, or one practice device.
+    DeviceId
+}
+handle! {
+    /// Which session in a list of sessions. A handle to close it by, never a credential: knowing
+    /// it lets nobody in.
+    SessionId
+}

@@ -1,0 +1,15 @@
+//! What Onlyme knows about accounts, devices and sessions, as plain data and pure rules.
+//!
+//! Architecture invariant: nothing here touches a browser, a clock or randomness, and nothing here
+//! waits. Time and random bytes arrive as arguments, so every rule runs in an ordinary host test.
+
+pub mod account;
+pub mod device;
+pub mod ids;
+pub mod password;
+pub mod policy;
+pub mod secret;
+pub mod session;
+pub mod text;
+pub mod throttle;
+pub mod time;

@@ -1,0 +1,117 @@
+//! Sessions as a person sees them, and what closing them did. No credential in any type.
+
+use super::device::Device;
+use super::ids::SessionId;
+use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One live session in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionInfo {
+    /// The handle to close it by.
+    pub id: SessionId,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// The device that logged in.
+    pub device: Device,
+    /// When it logged in.
+    pub created: Timestamp,
+    /// When it was last used.
+    pub last_active: Timestamp,
+    /// When it ends by itself if it is not used again.
+    pub expires: Timestamp,
+}
+
+impl SessionInfo {
+    /// Whether it began before the password was last changed: the best single clue (N4).
+    #[must_use]
+    pub fn older_than_password(&self, password_changed: Option<Timestamp>) -> bool {
+        password_changed.is_some_and(|changed| self.created < changed)
+    }
+}
+
+/// Why a session is no longer alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// Its own device logged out.
+    LoggedOut,
+    /// Another session of the account closed it.
+    Closed,
+    /// It was closed together with a change of the password.
+    PasswordChanged,
+    /// The same device logged in to the same account again.
+    Replaced,
+    /// It was not used for too long.
+    Idle,
+    /// It reached its greatest age.
+    Expired,
+    /// The account had too many sessions, and this one was idle longest.
+    TooMany,
+    /// The service does not know it: the account or its record is gone.
+    Unknown,
+}
+
+/// How, when and from where a session ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: EndReason,
+    /// The device that ended it, if it was another one.
+    pub by: Option<Device>,
+}
+
+/// Which sessions to close.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Revoke {
+    /// These.
+    These(Vec<SessionId>),
+    /// All but the one that asks.
+    AllOthers,
+    /// All, and the one that asks last.
+    All,
+}
+
+/// What is true of one session after it was ordered to close. Never more is claimed than was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It was alive, and when the list was read again it was gone.
+    Closed,
+    /// It was gone before the order.
+    AlreadyGone,
+    /// It is still in the list.
+    StillAlive,
+    /// The list could not be read again, so nobody can say.
+    NoAnswer,
+}
+
+/// One line of the report of a closing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Which session.
+    pub session: SessionId,
+    /// Its device, where the service still knows it.
+    pub device: Option<Device>,
+    /// What is true of it now.
+    pub outcome: Outcome,
+}
+
+/// The report of a closing: one line for each session that was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RevokeReport {
+    /// The lines, in the order of the list.
+    pub closings: Vec<Closing>,
+    /// Whether the session that asked is closed, too.
+    pub current_ended: bool,
+}
+
+impl RevokeReport {
+    /// How many were closed by this order and seen to be gone.
+    #[must_use]
+    pub fn closed(&self) -> usize {
+        self.closings.iter().filter(|c| c.outcome == Outcome::Closed).count()
+    }
+}

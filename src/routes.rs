@@ -1,0 +1,244 @@
+//! The addresses of Onlyme, typed: [`Route`], [`Route::href`] and [`Route::parse`] agree, and
+//! [`safe_next`] is the only way into the app for an address that came from outside.
+//!
+//! Never touches the browser; `platform/navigation.rs` does.
+
+use crate::domain::text::Username;
+use std::fmt::Write as _;
+
+/// Where a person is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// `/`: to the profile when logged in, else to the log-in screen.
+    Home,
+    /// `/accounts/login`, with the address to go on to afterwards.
+    LogIn {
+        /// A path on this origin that [`safe_next`] let through.
+        next: Option<String>,
+    },
+    /// `/accounts/signup`.
+    SignUp,
+    /// `/accounts/password/forgot`.
+    Forgot,
+    /// `/accounts/settings`: the phone's long list.
+    Settings,
+    /// `/accounts/edit`.
+    EditProfile,
+    /// `/accounts/password/change`.
+    ChangePassword,
+    /// `/accounts/preferences`: language and appearance.
+    Preferences,
+    /// `/session/login_activity`: where you're logged in.
+    Devices,
+    /// `/practice`.
+    Practice,
+    /// `/{username}`.
+    Profile(Username),
+    /// Anything else.
+    NotFound,
+}
+
+impl Route {
+    /// The address of this route, from the root of the app.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home | Self::NotFound => "/".into(),
+            Self::LogIn { next: None } => "/accounts/login".into(),
+            Self::LogIn { next: Some(next) } => format!("/accounts/login?next={}", encode(next)),
+            Self::SignUp => "/accounts/signup".into(),
+            Self::Forgot => "/accounts/password/forgot".into(),
+            Self::Settings => "/accounts/settings".into(),
+            Self::EditProfile => "/accounts/edit".into(),
+            Self::ChangePassword => "/accounts/password/change".into(),
+            Self::Preferences => "/accounts/preferences".into(),
+            Self::Devices => "/session/login_activity".into(),
+            Self::Practice => "/practice".into(),
+            Self::Profile(username) => format!("/{username}"),
+        }
+    }
+
+    /// The route at `path`, with `query` as it stands after the question mark. A slash at the end
+    /// makes no difference.
+    #[must_use]
+    pub fn parse(path: &str, query: &str) -> Self {
+        match path.trim_end_matches('/') {
+            "" => Self::Home,
+            "/accounts/login" => {
+                Self::LogIn { next: query_value(query, "next").and_then(|n| safe_next(&n)) }
+            }
+            "/accounts/signup" => Self::SignUp,
+            "/accounts/password/forgot" => Self::Forgot,
+            "/accounts/settings" => Self::Settings,
+            "/accounts/edit" => Self::EditProfile,
+            "/accounts/password/change" => Self::ChangePassword,
+            "/accounts/preferences" => Self::Preferences,
+            "/session/login_activity" => Self::Devices,
+            "/practice" => Self::Practice,
+            other => other
+                .strip_prefix('/')
+                .filter(|name| !name.contains('/'))
+                .and_then(|name| Username::parse(name).ok())
+                .map_or(Self::NotFound, Self::Profile),
+        }
+    }
+
+    /// Whether the screen belongs to an account, so that one must be logged in to see it.
+    #[must_use]
+    pub const fn needs_account(&self) -> bool {
+        matches!(
+            self,
+            Self::Settings
+                | Self::EditProfile
+                | Self::ChangePassword
+                | Self::Preferences
+                | Self::Devices
+                | Self::Profile(_)
+        )
+    }
+
+    /// Whether the screen stands inside the settings frame with its panel.
+    #[must_use]
+    pub const fn in_settings(&self) -> bool {
+        matches!(
+            self,
+            Self::Settings
+                | Self::EditProfile
+                | Self::ChangePassword
+                | Self::Preferences
+                | Self::Devices
+        )
+    }
+}
+
+/// A path that is safe to go on to after a log-in, or `None`.
+///
+/// Allowed is exactly what [`Route::href`] writes for a screen that needs an account: so no other
+/// origin, no `//`, no backslash, no control character and no encoded form of them can pass
+/// (ASVS 3.7.2; requirement D9).
+#[must_use]
+pub fn safe_next(next: &str) -> Option<String> {
+    let route = Route::parse(next, "");
+    (route.needs_account() && route.href() == next).then(|| next.to_owned())
+}
+
+/// The decoded value of `name` in a query string; `None` if it is missing or not valid UTF-8.
+#[must_use]
+pub fn query_value(query: &str, name: &str) -> Option<String> {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    let (_, value) =
+        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(k, _)| *k == name)?;
+    decode(value)
+}
+
+/// Percent-encodes all but the characters that stand for themselves in a query value and `/`.
+fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// Undoes [`encode`], once.
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = text.bytes();
+    let mut out = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            b'%' => {
+                let pair = [bytes.next()?, bytes.next()?];
+                u8::from_str_radix(std::str::from_utf8(&pair).ok()?, 16).ok()?
+            }
+            b'+' => b' ',
+            other => other,
+        });
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_found_again_at_its_own_address() {
+        let routes = [
+            Route::Home,
+            Route::LogIn { next: None },
+            Route::LogIn { next: Some("/accounts/password/change".into()) },
+            Route::SignUp,
+            Route::Forgot,
+            Route::Settings,
+            Route::EditProfile,
+            Route::ChangePassword,
+            Route::Preferences,
+            Route::Devices,
+            Route::Practice,
+            Route::Profile(Username::parse("nuria.campos").unwrap()),
+        ];
+        for route in routes {
+            let href = route.href();
+            let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+            assert_eq!(Route::parse(path, query), route, "{href}");
+        }
+        assert_eq!(Route::parse("/no/such/place", ""), Route::NotFound);
+        assert_eq!(Route::parse("/index.html", ""), Route::NotFound);
+    }
+
+    #[test]
+    fn next_leads_to_a_screen_of_an_account_or_nowhere() {
+        for good in ["/accounts/password/change", "/session/login_activity", "/nuria.campos"] {
+            assert_eq!(safe_next(good).as_deref(), Some(good));
+        }
+        let bad = [
+            "",
+            "/",
+            "//e.example",
+            "/\\e.example",
+            "\\\\e.example",
+            "https:e.example",
+            "https://e.example",
+            "javascript:alert(1)",
+            "/%2f%2fe.example",
+            "\t//e.example",
+            "/accounts/../e",
+            "/./accounts/edit",
+            "/accounts/edit/",
+            "/accounts/edit?x=//e",
+            "/accounts/edit#//e",
+            "/accounts/login",
+            "/accounts/login?next=//e",
+            "/Nuria",
+            "/nuria@e.example",
+            "/\u{2215}e.example",
+            "/accounts/edit\u{0}",
+            "/accounts/edit\n",
+            "/practice",
+            "/ accounts/edit",
+            "/%61ccounts/edit",
+            "data:text/html,x",
+        ];
+        for bad in bad {
+            assert_eq!(safe_next(bad), None, "{bad:?}");
+            assert_eq!(
+                Route::parse("/accounts/login", &format!("next={}", encode(bad))),
+                Route::LogIn { next: None },
+                "{bad:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_query_value_is_decoded_once_and_only_if_it_is_text() {
+        assert_eq!(query_value("?a=1&next=%2Fx%20y", "next").as_deref(), Some("/x y"));
+        assert_eq!(query_value("next=%252F", "next").as_deref(), Some("%2F"));
+        assert_eq!(query_value("next=%F", "next"), None);
+        assert_eq!(query_value("next=%FF", "next"), None);
+        assert_eq!(query_value("other=1", "next"), None);
+    }
+}

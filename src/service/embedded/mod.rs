@@ -1,0 +1,3 @@
+//! The account service inside the browser.
+
+pub mod ports;

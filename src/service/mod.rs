@@ -1,0 +1,221 @@
+//! The port: what every account service can be asked, in the words of the screens.
+//!
+//! No type here carries a token, a cookie, a header or an address, so no screen can leak one. Each
+//! call that is bound to an account names the account, so an answer for another one is impossible.
+//! The adapters live below: `embedded` is the service inside the browser.
+
+pub mod embedded;
+
+use crate::domain::account::{Profile, ProfilePatch};
+use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::password::PasswordProblem;
+use crate::domain::policy::PasswordPolicy;
+use crate::domain::secret::Password;
+use crate::domain::session::{Ended, Revoke, RevokeReport, SessionInfo};
+use crate::domain::text::{Email, FullName, LoginName, Username};
+use crate::domain::time::Span;
+
+/// What a service can do. Screens ask here and say what is missing; they never guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// The list and the closings reach devices beyond this browser.
+    pub reaches_other_devices: bool,
+    /// What it keeps outlives this tab. False when the browser's storage cannot be used.
+    pub durable: bool,
+    /// It can send mail to somebody who forgot the password.
+    pub can_recover: bool,
+    /// What it asks of a new password.
+    pub passwords: PasswordPolicy,
+}
+
+/// A logged-in account and the session that is used for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Current {
+    /// The account.
+    pub profile: Profile,
+    /// The session of this device.
+    pub session: SessionId,
+}
+
+/// How this device stands with the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody is logged in here.
+    LoggedOut,
+    /// Somebody is.
+    LoggedIn(Box<Current>),
+    /// Somebody was, until the session was ended from elsewhere or by its age. It stays so, with
+    /// the reason, until [`AccountService::log_out`] puts it away.
+    Ended(Ended),
+}
+
+/// What is needed to make an account. Every part has passed its own rule.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    /// The email address.
+    pub email: Email,
+    /// The name; may be empty.
+    pub full_name: FullName,
+    /// The user name.
+    pub username: Username,
+    /// The password.
+    pub password: Password,
+}
+
+/// What is needed to log in.
+#[derive(Clone, Debug)]
+pub struct LogIn {
+    /// Whose account.
+    pub name: LoginName,
+    /// The password.
+    pub password: Password,
+}
+
+/// A change of the password, with what becomes of the other sessions.
+#[derive(Clone, Debug)]
+pub struct ChangePassword {
+    /// The password until now.
+    pub current: Password,
+    /// The password from now on.
+    pub new: Password,
+    /// The other sessions to close in the same step; all others stay.
+    pub close: Vec<SessionId>,
+}
+
+/// Why a call did not do what was asked. One variant for each thing a screen does differently.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ServiceError {
+    /// No such user, or not this password: never said which.
+    #[error("wrong user or password")]
+    WrongCredentials,
+    /// The current password was not right.
+    #[error("wrong current password")]
+    WrongPassword,
+    /// The new password may not be used.
+    #[error("password refused: {0:?}")]
+    PasswordRefused(PasswordProblem),
+    /// Somebody has this user name.
+    #[error("user name taken")]
+    UsernameTaken,
+    /// An account with this address exists.
+    #[error("email taken")]
+    EmailTaken,
+    /// Too many wrong tries. The wait until the next one, or `None` if there is no next one.
+    #[error("too many tries")]
+    TooMany(Option<Span>),
+    /// The session is over, and why, if the service knows.
+    #[error("logged out")]
+    LoggedOut(Option<Ended>),
+    /// This device is now used for another account than the one the call was for.
+    #[error("another account is active")]
+    OtherAccount,
+    /// The password must be confirmed first; see [`AccountService::confirm`].
+    #[error("confirmation needed")]
+    NeedsConfirmation,
+    /// The list of common passwords could not be loaded, so a new one cannot be judged.
+    #[error("common passwords unavailable")]
+    CommonListUnavailable,
+    /// The password could not be computed on this device.
+    #[error("hashing failed")]
+    HasherFailed,
+    /// What the service keeps cannot be read or written now.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Why something kept on this device cannot be read or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// No room is left. Nothing was changed.
+    #[error("storage is full")]
+    Full,
+    /// The record is unreadable; it was set aside as it is, never overwritten.
+    #[error("a record is unreadable")]
+    Unreadable,
+    /// The record was written by a newer Onlyme; it is left as it is.
+    #[error("a record is newer than this version")]
+    Newer,
+    /// The browser refused, for the reason it gave.
+    #[error("storage failed: {0}")]
+    Failed(String),
+}
+
+/// An account service. Each adapter passes the one contract suite.
+///
+/// Native async functions, without an object-safe box: the adapters are a closed set, chosen once
+/// at start, so a call costs no allocation and no dynamic dispatch in the wasm.
+#[allow(async_fn_in_trait, reason = "one thread: no future is ever sent to another")]
+pub trait AccountService {
+    /// What this service can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// How this device stands. Also marks the session as used.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`].
+    async fn current(&self) -> Result<Standing, ServiceError>;
+
+    /// Whether nobody has this user name.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`].
+    async fn username_available(&self, username: &Username) -> Result<bool, ServiceError>;
+
+    /// Makes an account and logs this device in.
+    ///
+    /// # Errors
+    /// A refused password, a taken name or address, or what hashing and storage may say.
+    async fn sign_up(&self, form: SignUp) -> Result<Current, ServiceError>;
+
+    /// Logs this device in with a password. A session that this device had for the account ends.
+    ///
+    /// # Errors
+    /// [`ServiceError::WrongCredentials`], [`ServiceError::TooMany`], or what hashing and storage may say.
+    async fn log_in(&self, form: LogIn) -> Result<Current, ServiceError>;
+
+    /// Changes the profile.
+    ///
+    /// # Errors
+    /// [`ServiceError::UsernameTaken`], or a session that is over.
+    async fn update_profile(
+        &self,
+        who: &AccountId,
+        patch: ProfilePatch,
+    ) -> Result<Profile, ServiceError>;
+
+    /// Changes the password and closes the chosen sessions, both or neither. This session stays
+    /// and counts as confirmed.
+    ///
+    /// # Errors
+    /// [`ServiceError::WrongPassword`], [`ServiceError::TooMany`], a refused new password, or a session that is over.
+    async fn change_password(
+        &self,
+        who: &AccountId,
+        form: ChangePassword,
+    ) -> Result<RevokeReport, ServiceError>;
+
+    /// Confirms with the password that the owner is at this device; good for a few minutes.
+    ///
+    /// # Errors
+    /// [`ServiceError::WrongPassword`], [`ServiceError::TooMany`], or a session that is over.
+    async fn confirm(&self, who: &AccountId, password: Password) -> Result<(), ServiceError>;
+
+    /// The live sessions: this one first, then by last use.
+    ///
+    /// # Errors
+    /// A session that is over.
+    async fn sessions(&self, who: &AccountId) -> Result<Vec<SessionInfo>, ServiceError>;
+
+    /// Closes sessions, reads the list again, and says what is true of each.
+    ///
+    /// # Errors
+    /// [`ServiceError::NeedsConfirmation`], or a session that is over. A session that could not be
+    /// closed is not an error: its line in the report says so.
+    async fn revoke(&self, who: &AccountId, what: Revoke) -> Result<RevokeReport, ServiceError>;
+
+    /// Ends this device's session, or puts an ended one away. The service first, then this device.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`]; this device then still has its session.
+    async fn log_out(&self) -> Result<(), ServiceError>;
+}

@@ -1,0 +1,3 @@
+//! Holds the place of what comes next.
+
+fn main() {}
