@@ -1,3 +1,117 @@
-//! Holds the place of what comes next.
+//! `cargo xtask <command>`: the project's own commands. They find or install the pinned tools and
+//! call them; they hold no rule of the product and never write outside the project, except for the
+//! tools in their own folder and, on Debian, the packages of the browsers.
 
-fn main() {}
+mod browsers;
+mod build;
+mod checks;
+mod doctor;
+mod e2e;
+mod failure;
+mod finish;
+mod html;
+mod install;
+mod serve;
+mod shell;
+mod size;
+mod style;
+mod test;
+mod tools;
+
+use failure::{Failure, Outcome};
+use std::process::ExitCode;
+
+/// One word after `cargo xtask`.
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    what: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+/// Everything that can be asked for, in the order in which people need it.
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "serve",
+        arguments: "[--release] [--port N] [--no-open]",
+        what: "build, serve on this machine, rebuild at each change",
+        run: serve::run,
+    },
+    Command {
+        name: "build",
+        arguments: "",
+        what: "the release build in dist/, compressed, within the size budget",
+        run: build::run,
+    },
+    Command {
+        name: "test",
+        arguments: "[--only PART] [-- ARGUMENTS]",
+        what: "everything that must hold: fmt, clippy, host, web, build, e2e",
+        run: test::run,
+    },
+    Command {
+        name: "doctor",
+        arguments: "",
+        what: "which tools are here, and how to get the others",
+        run: doctor::run,
+    },
+    Command {
+        name: "style",
+        arguments: "",
+        what: "(called by Trunk) put the style sheets together",
+        run: style::run,
+    },
+    Command {
+        name: "finish",
+        arguments: "",
+        what: "(called by Trunk) tell the page its files' names and digests",
+        run: finish::run,
+    },
+];
+
+/// What can be set from outside; each is read where its module says.
+const VARIABLES: [(&str, &str); 4] = [
+    ("ONLYME_TOOLS", "the folder that the pinned tools are kept in"),
+    ("CHROMIUM, FIREFOX", "the browsers' programs for the tests"),
+    ("CHROMEDRIVER", "the driver that fits that Chromium"),
+    ("CI", "set on build servers: no browser window is opened"),
+];
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let name = words.next().unwrap_or_else(|| "help".to_owned());
+    let rest: Vec<String> = words.collect();
+    if ["help", "--help", "-h"].contains(&name.as_str()) {
+        shell::say(&help());
+        return ExitCode::SUCCESS;
+    }
+    let command = COMMANDS.iter().find(|command| command.name == name);
+    let outcome = command.map_or_else(|| Err(unknown(&name)), |command| (command.run)(&rest));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.is_told() {
+                eprintln!("xtask: {failure}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::new(format!("There is no command “{name}”. `cargo xtask help` lists them."))
+}
+
+/// The list of commands.
+fn help() -> String {
+    let mut lines = vec!["Usage: cargo xtask <command>\n".to_owned()];
+    for Command { name, arguments, what, .. } in COMMANDS {
+        lines.push(format!("  {:<40} {what}", format!("{name} {arguments}")));
+    }
+    lines.push(format!("  {:<40} this list", "help"));
+    lines.push("\nVariables that it heeds:".to_owned());
+    for (name, what) in VARIABLES {
+        lines.push(format!("  {name:<40} {what}"));
+    }
+    lines.join("\n")
+}

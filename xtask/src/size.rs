@@ -1,0 +1,191 @@
+//! Compresses the build for hosts that serve `.br` files, and weighs what a first visit loads
+//! against the budget. KB means 1,000 bytes, after brotli at its highest level.
+
+use crate::failure::{Failure, Outcome};
+use crate::html;
+use crate::shell::{self, say};
+use std::path::Path;
+
+/// What the first visit may cost, every file that index.html asks for together. A ratchet: it may
+/// only fall. The aim is 115 KB, which needs the screens behind the log-in to load apart.
+const BUDGET: usize = 320_000;
+
+/// Endings of files that compression makes smaller.
+const COMPRESSIBLE: [&str; 9] =
+    ["html", "css", "js", "wasm", "json", "webmanifest", "svg", "txt", "xml"];
+
+/// Links that the browser follows by itself at the first visit.
+const FOLLOWED: [&str; 5] = ["stylesheet", "preload", "modulepreload", "icon", "manifest"];
+
+/// A file of the build and what it costs to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Weighed {
+    name: String,
+    plain: usize,
+    sent: usize,
+}
+
+/// Writes a `.br` file beside each file that gains by it, prints the table, and checks the budget.
+pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
+    let mut weighed = Vec::new();
+    for path in shell::files_below(dist)? {
+        if path.extension().is_some_and(|end| end == "br") {
+            continue;
+        }
+        let bytes = shell::read_bytes(&path)?;
+        let mut sent = bytes.len();
+        if path.extension().is_some_and(|end| COMPRESSIBLE.iter().any(|known| end == *known)) {
+            let packed = compress(&bytes)?;
+            if packed.len() < bytes.len() {
+                sent = packed.len();
+                let mut name = path.clone().into_os_string();
+                name.push(".br");
+                shell::write(Path::new(&name), packed)?;
+            }
+        }
+        weighed.push(Weighed { name: shell::relative_name(dist, &path), plain: bytes.len(), sent });
+    }
+    let names = first_load(&shell::read(&dist.join("index.html"))?);
+    let (first, later): (Vec<_>, Vec<_>) =
+        weighed.into_iter().partition(|file| is_among(&file.name, &names));
+    say(&table(&first, &later));
+    judge(&first)
+}
+
+fn compress(bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)
+        .map_err(|e| Failure::new(format!("Brotli failed: {e}.")))?;
+    Ok(packed)
+}
+
+/// The addresses that the page asks for by itself, and the page.
+fn first_load(html: &str) -> Vec<String> {
+    let mut names = vec!["index.html".to_owned()];
+    for tag in html::tags(html) {
+        let attributes: &[&str] = match tag.name.as_str() {
+            "script" => &["src", "data-js", "data-wasm"],
+            "img" | "source" => &["src"],
+            "link" if is_followed(tag.attribute("rel").unwrap_or_default()) => &["href"],
+            _ => &[],
+        };
+        names.extend(attributes.iter().filter_map(|name| tag.attribute(name)).map(str::to_owned));
+    }
+    names
+}
+
+fn is_followed(rel: &str) -> bool {
+    rel.split_whitespace().any(|word| FOLLOWED.contains(&word))
+}
+
+/// Whether one of the addresses leads to this file, wherever the app is hosted.
+fn is_among(name: &str, addresses: &[String]) -> bool {
+    addresses.iter().any(|address| {
+        let address = address.split(['?', '#']).next().unwrap_or_default();
+        address == name || address.strip_suffix(name).is_some_and(|base| base.ends_with('/'))
+    })
+}
+
+/// The sum of what is sent.
+fn total(files: &[Weighed]) -> usize {
+    files.iter().map(|file| file.sent).sum()
+}
+
+/// What a person reads: each file, the sum of the first visit by kind, and what is loaded later.
+fn table(first: &[Weighed], later: &[Weighed]) -> String {
+    let row = |file: &Weighed| {
+        format!("  {:<44} {:>9} {:>9}", file.name, kilobytes(file.plain), kilobytes(file.sent))
+    };
+    let mut lines = vec![format!("{:<46} {:>9} {:>9}", "First visit", "KB", "brotli")];
+    lines.extend(first.iter().map(row));
+    for kind in ["html", "css", "js", "wasm"] {
+        let of_kind: Vec<Weighed> = first
+            .iter()
+            .filter(|file| Path::new(&file.name).extension().is_some_and(|end| end == kind))
+            .cloned()
+            .collect();
+        lines.push(format!("{:<56} {:>9}", format!("All {kind}"), kilobytes(total(&of_kind))));
+    }
+    let sum = format!("Sum, of {} allowed", kilobytes(BUDGET));
+    lines.push(format!("{sum:<56} {:>9}", kilobytes(total(first))));
+    lines.push("Loaded later, or never".to_owned());
+    lines.extend(later.iter().map(row));
+    lines.join("\n")
+}
+
+/// Bytes as KB with one decimal, rounded up so that a file never looks smaller than it is.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = bytes.div_ceil(100);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn judge(first: &[Weighed]) -> Outcome {
+    let sum = total(first);
+    if sum <= BUDGET {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "The first visit costs {} KB, {} KB above the budget. Load something later, or leave it out; \
+         the table above shows where it went.",
+        kilobytes(sum),
+        kilobytes(sum - BUDGET)
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, sent: usize) -> Weighed {
+        Weighed { name: name.into(), plain: sent * 2, sent }
+    }
+
+    #[test]
+    fn the_first_load_is_what_the_page_asks_for_by_itself() {
+        let html = r#"<link rel="preload" as="fetch" href="/x_bg.wasm"><link rel="canonical" href="/c">
+            <link rel="shortcut icon" href="/i.svg"><a href="/elsewhere"></a>
+            <script src="/boot.js" data-js="/x.js" data-wasm="/x_bg.wasm" data-hasher-glue="/hasher.js">"#;
+        let names = first_load(html);
+        let expected = ["index.html", "/x_bg.wasm", "/i.svg", "/boot.js", "/x.js", "/x_bg.wasm"];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn an_address_leads_to_a_file_from_any_base_path() {
+        let among = |name: &str, address: &str| is_among(name, &[address.to_owned()]);
+        assert!(among("boot.js", "boot.js"));
+        assert!(among("boot.js", "./boot.js"));
+        assert!(among("a/boot.js", "https://host/sub/a/boot.js?v=1"));
+        assert!(!among("boot.js", "/reboot.js"));
+    }
+
+    #[test]
+    fn the_budget_holds_to_the_byte() {
+        assert!(judge(&[file("a.js", BUDGET - 1), file("b.js", 1)]).is_ok());
+        let failure = judge(&[file("a.js", BUDGET), file("b.js", 1)]).unwrap_err();
+        assert!(failure.to_string().contains("0.1 KB above"));
+    }
+
+    #[test]
+    fn the_table_sums_the_first_visit_and_keeps_the_rest_apart() {
+        let table =
+            table(&[file("index.html", 1000), file("x.js", 2000)], &[file("later.js", 9000)]);
+        assert!(table.contains("Sum, of 320.0 allowed") && table.contains("3.0\nLoaded later"));
+    }
+
+    #[test]
+    fn kilobytes_are_thousands_and_round_up() {
+        assert_eq!([0, 1, 100, 1000, 1001].map(kilobytes), ["0.0", "0.1", "0.1", "1.0", "1.1"]);
+    }
+
+    #[test]
+    fn compression_is_brotli_that_can_be_undone() {
+        let text = "only me ".repeat(200);
+        let packed = compress(text.as_bytes()).unwrap();
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut packed.as_slice(), &mut back).unwrap();
+        assert_eq!(back, text.as_bytes());
+        assert!(packed.len() < 40);
+    }
+}

@@ -1,0 +1,112 @@
+//! Puts the style sheets together into the one that index.html links. Trunk runs it before each
+//! build. It changes no rule: it joins files, in the order of their layers.
+
+use crate::failure::{Failure, Outcome};
+use crate::shell;
+use std::fs;
+use std::path::Path;
+
+/// The sheets that come first, in this order: each may rely on those before it.
+const FIRST: [&str; 4] = ["layers.css", "reset.css", "tokens.css", "base.css"];
+
+/// The folders that follow, each sorted by name.
+const THEN: [&str; 2] = ["components/", "pages/"];
+
+/// Writes `target/style/onlyme.css` from `style/`.
+pub(crate) fn run(_: &[String]) -> Outcome {
+    let source = shell::root().join("style");
+    let files = shell::files_below(&source)?;
+    let names: Vec<String> = files.iter().map(|file| shell::relative_name(&source, file)).collect();
+    let mut sheet = String::new();
+    for name in in_order(&names)? {
+        sheet.push_str(&section(name, &shell::read(&source.join(name))?));
+    }
+    // Inside the project even when CARGO_TARGET_DIR is elsewhere, because index.html names it.
+    let folder = shell::root().join("target").join("style");
+    shell::make_folder(&folder)?;
+    write_if_changed(&folder.join("onlyme.css"), &sheet)
+}
+
+/// One file of the sheet, with its name above it for those who look into the result.
+fn section(name: &str, text: &str) -> String {
+    format!("/* {name} */\n{}\n\n", text.replace("\r\n", "\n").trim())
+}
+
+/// The style sheets among these names in layer order. A sheet with no place is a failure, because
+/// leaving it out silently would be a hunt for whoever wrote it.
+fn in_order(names: &[String]) -> Outcome<Vec<&str>> {
+    let place = |name: &str| {
+        let first = FIRST.iter().position(|known| *known == name);
+        let then = || THEN.iter().position(|folder| name.starts_with(folder));
+        first.or_else(|| then().map(|index| FIRST.len() + index))
+    };
+    let is_sheet = |name: &&String| Path::new(name).extension().is_some_and(|end| end == "css");
+    let mut sheets = Vec::new();
+    for name in names.iter().filter(is_sheet) {
+        let place = place(name).ok_or_else(|| {
+            Failure::new(format!(
+                "style/{name} has no place in the order: move it to style/components or \
+                 style/pages, or name it in xtask/src/style.rs."
+            ))
+        })?;
+        sheets.push((place, name.as_str()));
+    }
+    sheets.sort_unstable();
+    Ok(sheets.into_iter().map(|(_, name)| name).collect())
+}
+
+/// Leaves an equal file alone: a new time stamp would make whoever watches it build again.
+fn write_if_changed(path: &Path, text: &str) -> Outcome {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    shell::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owned(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn layers_come_first_then_components_then_pages_each_by_name() {
+        let names = owned(&[
+            "base.css",
+            "components/dialog.css",
+            "components/button.css",
+            "layers.css",
+            "pages/login.css",
+            "reset.css",
+            "tokens.css",
+        ]);
+        let expected = [
+            "layers.css",
+            "reset.css",
+            "tokens.css",
+            "base.css",
+            "components/button.css",
+            "components/dialog.css",
+            "pages/login.css",
+        ];
+        assert_eq!(in_order(&names).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_sheet_without_a_place_is_refused_by_name() {
+        let failure = in_order(&owned(&["extra.css"])).unwrap_err();
+        assert!(failure.to_string().contains("style/extra.css"));
+    }
+
+    #[test]
+    fn other_files_are_left_out() {
+        assert_eq!(in_order(&owned(&["README.md", "base.css"])).unwrap(), ["base.css"]);
+    }
+
+    #[test]
+    fn line_ends_do_not_change_the_sheet() {
+        assert_eq!(section("a.css", "a {}\r\nb {}\r\n"), section("a.css", "a {}\nb {}"));
+    }
+}
