@@ -1,3 +1,14 @@
-//! Holds the place of what comes next.
+//! The hashing worker: a second, small wasm that hashes passwords away from the main thread.
+//!
+//! Never keeps anything: one job in, one answer out, and the page ends the worker.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Does one job of `onlyme::hashing::job`, as JSON, and answers as JSON.
+#[wasm_bindgen]
+#[must_use]
+pub fn run(job: &str) -> String {
+    onlyme::hashing::run(job)
+}
 
 fn main() {}

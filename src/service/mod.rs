@@ -216,6 +216,6 @@ pub trait AccountService {
     /// Ends this device's session, or puts an ended one away. The service first, then this device.
     ///
     /// # Errors
-    /// [`ServiceError::Storage`]; this device then still has its session.
+    /// [`ServiceError::Storage`]; what this device then still has is put away by asking again.
     async fn log_out(&self) -> Result<(), ServiceError>;
 }

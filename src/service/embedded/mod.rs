@@ -1,3 +1,196 @@
-//! The account service inside the browser.
+//! The account service inside the browser. An instance is one tab of one device.
+//!
+//! `calls` has the port's calls, each a few transactions with the hashing between them; `commands`
+//! the pure functions that such a transaction runs; `rows`, `shapes` and `keys` what they run over;
+//! `tab` which session a tab acts for; `ports` what all of it needs from outside.
+//!
+//! Never holds a borrow while it waits.
 
+mod calls;
+mod commands;
+mod keys;
+pub mod memory;
 pub mod ports;
+mod rows;
+mod shapes;
+mod tab;
+
+use crate::domain::device::Device;
+use crate::domain::ids::AccountId;
+use crate::domain::password::{self, PasswordProblem};
+use crate::domain::policy::Policy;
+use crate::domain::secret::{Password, SessionSecret};
+use crate::domain::session::RevokeReport;
+use crate::domain::text::Username;
+use crate::service::{ServiceError, StorageError};
+use commands::closing::{self, Asked};
+use commands::{Caller, sessions};
+use ports::{
+    Changes, Checked, Clock, Hasher, HasherError, Held, Keyring, Random, Reads, Snapshot, Store,
+};
+use rows::{Rows, Writes};
+use std::cell::RefCell;
+use std::rc::Rc;
+use tab::Tab;
+
+/// The kinds of parts that an [`Embedded`] is made of.
+pub trait Parts {
+    /// Where the rows are.
+    type Store: Store;
+    /// What tells the time.
+    type Clock: Clock;
+    /// Where random bytes come from.
+    type Random: Random;
+    /// What hashes and judges passwords.
+    type Hasher: Hasher;
+    /// What keeps this device's credential.
+    type Keyring: Keyring;
+}
+
+/// The account service inside the browser, as one tab sees it.
+pub struct Embedded<P: Parts> {
+    store: Rc<P::Store>,
+    clock: P::Clock,
+    random: P::Random,
+    hasher: P::Hasher,
+    keyring: P::Keyring,
+    device: Device,
+    policy: Policy,
+    tab: RefCell<Option<Tab>>,
+    set_aside: RefCell<Vec<String>>,
+}
+
+impl From<HasherError> for ServiceError {
+    fn from(error: HasherError) -> Self {
+        match error {
+            HasherError::Failed => Self::HasherFailed,
+            HasherError::ListUnavailable => Self::CommonListUnavailable,
+        }
+    }
+}
+
+impl<P: Parts> Embedded<P> {
+    /// A tab on `device`. It acts for nobody before [`current`] or a log-in.
+    ///
+    /// [`current`]: crate::service::AccountService::current
+    pub fn new(
+        store: Rc<P::Store>,
+        clock: P::Clock,
+        random: P::Random,
+        hasher: P::Hasher,
+        keyring: P::Keyring,
+        device: Device,
+        policy: Policy,
+    ) -> Self {
+        let (tab, set_aside) = (RefCell::default(), RefCell::default());
+        Self { store, clock, random, hasher, keyring, device, policy, tab, set_aside }
+    }
+
+    /// The keys of the unreadable records that were set aside since this was last asked.
+    pub fn take_set_aside(&self) -> Vec<String> {
+        self.set_aside.take()
+    }
+
+    /// Runs `command` in one transaction. If it refuses, only counters and clock are written.
+    ///
+    /// Only this thin shell is compiled anew for each command; the transaction itself stands once in
+    /// the wasm, behind `dyn`.
+    async fn transact<T>(
+        &self,
+        writes: Writes,
+        first: Reads,
+        more: impl FnOnce(&Snapshot) -> Reads,
+        command: impl FnOnce(&mut Rows) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        let (mut more, mut command, mut answer) = (Some(more), Some(command), None);
+        let mut more = |found: &Snapshot| more.take().map_or_else(Reads::default, |m| m(found));
+        let mut command = |rows: &mut Rows| {
+            let result = command.take().map(|command| command(rows));
+            let done = matches!(result, Some(Ok(_)));
+            answer = result;
+            done
+        };
+        self.run(writes, first, &mut more, &mut command).await?;
+        // The store runs the command exactly once, or has failed above.
+        answer.unwrap_or_else(|| Err(StorageError::Failed(String::new()).into()))
+    }
+
+    /// One transaction. `command` says whether it went through; if not, only counters are written.
+    async fn run(
+        &self,
+        writes: Writes,
+        first: Reads,
+        more: &mut dyn FnMut(&Snapshot) -> Reads,
+        command: &mut dyn FnMut(&mut Rows) -> bool,
+    ) -> Result<(), StorageError> {
+        let (now, policy) = (self.clock.now(), self.policy.sessions);
+        let apply = |snapshot| {
+            let run = || -> Result<_, StorageError> {
+                let mut rows = Rows::load(snapshot, now)?;
+                sessions::age(&mut rows, policy);
+                let writes = if command(&mut rows) { writes } else { Writes::Counters };
+                rows.finish(writes)
+            };
+            match run() {
+                Ok((changes, set_aside)) => (Ok(set_aside), changes),
+                Err(error) => (Err(error), Changes::default()),
+            }
+        };
+        let set_aside = self.store.transact(first, more, apply).await??;
+        self.set_aside.borrow_mut().extend(set_aside);
+        Ok(())
+    }
+
+    /// Runs `command` for a session of this tab, in one transaction over its account's rows.
+    async fn act<T>(
+        &self,
+        caller: &Caller,
+        writes: Writes,
+        command: impl FnOnce(&mut Rows) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        let reads = keys::of_account(&caller.account);
+        let answer = self.transact(writes, reads, |_| Reads::default(), command).await;
+        self.note_end(caller, &answer);
+        answer
+    }
+
+    /// Reads without writing anything.
+    async fn look(&self, reads: Reads) -> Result<Rows, StorageError> {
+        let (now, policy) = (self.clock.now(), self.policy.sessions);
+        let load = |snapshot| (Rows::load(snapshot, now), Changes::default());
+        let mut rows = self.store.transact(reads, |_| Reads::default(), load).await??;
+        sessions::age(&mut rows, policy);
+        Ok(rows)
+    }
+
+    /// Whether a new password may be used.
+    async fn judge(&self, new: &Password, username: &Username) -> Result<(), ServiceError> {
+        password::check_new(new, Some(username), self.policy.passwords)
+            .map_err(ServiceError::PasswordRefused)?;
+        if self.hasher.is_common(new).await? {
+            return Err(ServiceError::PasswordRefused(PasswordProblem::Common));
+        }
+        Ok(())
+    }
+
+    async fn check(&self, typed: &Password, phc: Option<&str>) -> Result<Checked, ServiceError> {
+        Ok(self.hasher.check(typed, phc, self.random.bytes()).await?)
+    }
+
+    /// A caller with a fresh session of `account`, and the credential for it.
+    fn newcomer(&self, account: AccountId) -> (Caller, Held) {
+        let secret = SessionSecret::from_random(self.random.bytes());
+        let session = keys::session_of(&secret);
+        let caller = self.caller_of(account.clone(), session);
+        (caller, Held { account, secret })
+    }
+
+    /// Reads the account's sessions again and says what is true of those that were asked for.
+    async fn witness(&self, caller: &Caller, asked: Vec<Asked>) -> RevokeReport {
+        if asked.is_empty() {
+            return RevokeReport::default();
+        }
+        let read = self.look(keys::of_account(&caller.account)).await.ok();
+        closing::report(asked, caller, read.as_ref())
+    }
+}

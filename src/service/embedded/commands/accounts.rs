@@ -1,0 +1,122 @@
+//! Making an account, logging in to it, and changing its profile. Never decides about a password:
+//! it is handed one that was already judged and hashed.
+
+use super::{Caller, Settled, doors, sessions};
+use crate::domain::account::{Profile, ProfilePatch};
+use crate::domain::ids::AccountId;
+use crate::domain::text::{Bio, Username};
+use crate::service::embedded::keys;
+use crate::service::embedded::rows::Rows;
+use crate::service::embedded::shapes::{AccountRow, NameRow};
+use crate::service::{Current, ServiceError, SignUp};
+
+/// Makes the caller's account and logs the caller in.
+///
+/// # Errors
+/// The user name or the email address is somebody's.
+pub(crate) fn sign_up(
+    rows: &mut Rows,
+    caller: &Caller,
+    form: &SignUp,
+    phc: String,
+) -> Result<Current, ServiceError> {
+    if rows.is_taken(form.username.as_str()) {
+        return Err(ServiceError::UsernameTaken);
+    }
+    if rows.is_taken(form.email.as_str()) {
+        return Err(ServiceError::EmailTaken);
+    }
+    let row = AccountRow {
+        username: form.username.clone(),
+        email: form.email.clone(),
+        full_name: form.full_name.clone(),
+        bio: Bio::empty(),
+        picture: None,
+        joined: rows.now,
+        password_changed: None,
+        phc,
+    };
+    for login in [form.username.as_str(), form.email.as_str()] {
+        rows.names.put(keys::name(login), NameRow { account: caller.account.clone() });
+    }
+    rows.accounts.put(keys::account(&caller.account), row);
+    sessions::begin(rows, caller);
+    current(rows, caller)
+}
+
+/// Logs the caller in, whose password was right for the hash `checked`; `better` replaces it.
+///
+/// # Errors
+/// The account's row is unreadable.
+pub(crate) fn log_in(
+    rows: &mut Rows,
+    caller: &Caller,
+    checked: &str,
+    better: Option<String>,
+) -> Result<Settled<Current>, ServiceError> {
+    let account = rows.account_mut(&caller.account)?;
+    if account.phc != checked {
+        return Ok(Settled::Stale);
+    }
+    if let Some(better) = better {
+        account.phc = better;
+    }
+    doors::set_back(rows, &caller.account);
+    sessions::begin(rows, caller);
+    current(rows, caller).map(Settled::Done)
+}
+
+/// The caller's account and session.
+///
+/// # Errors
+/// The account's row is unreadable.
+pub(crate) fn current(rows: &Rows, caller: &Caller) -> Result<Current, ServiceError> {
+    let profile = rows.account(&caller.account)?.profile(&caller.account);
+    Ok(Current { profile, session: caller.session.clone() })
+}
+
+/// Changes the profile; a new user name moves its row in the same step.
+///
+/// # Errors
+/// [`ServiceError::UsernameTaken`], or a session that is over.
+pub(crate) fn update(
+    rows: &mut Rows,
+    caller: &Caller,
+    patch: ProfilePatch,
+) -> Result<Profile, ServiceError> {
+    sessions::admit(rows, caller)?;
+    if let Some(username) = patch.username {
+        rename(rows, &caller.account, username)?;
+    }
+    let account = rows.account_mut(&caller.account)?;
+    if let Some(full_name) = patch.full_name {
+        account.full_name = full_name;
+    }
+    if let Some(bio) = patch.bio {
+        account.bio = bio;
+    }
+    if let Some(picture) = patch.picture {
+        account.picture = picture;
+    }
+    let profile = account.profile(&caller.account);
+    sessions::touch(rows, caller);
+    Ok(profile)
+}
+
+fn rename(rows: &mut Rows, id: &AccountId, to: Username) -> Result<(), ServiceError> {
+    let from = rows.account(id)?.username.clone();
+    if from == to {
+        return Ok(());
+    }
+    if rows.is_taken(to.as_str()) {
+        return Err(ServiceError::UsernameTaken);
+    }
+    let old = keys::name(from.as_str());
+    // The old row goes only if it is this account's, whatever the account's own row says.
+    if rows.names.get(&old).is_some_and(|row| row.account == *id) {
+        rows.names.remove(&old);
+    }
+    rows.names.put(keys::name(to.as_str()), NameRow { account: id.clone() });
+    rows.account_mut(id)?.username = to;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! The names of the rows in the store, and which rows a command reads. Never a row's content.
+//!
+//! | key | row |
+//! |---|---|
+//! | `clock` | the latest time the service has seen |
+//! | `name/<user name or email>` | whose name it is |
+//! | `account/<account>` | the account with its password hash |
+//! | `session/<account>/<SHA-256 of the secret>` | one session, live or ended |
+//! | `tries/<door>` | wrong tries in a row at one door |
+//! | `bad/<key>#<8 hex digits>` | a row that could not be read, byte for byte |
+//!
+//! **Architecture invariant:** [`of_account`] names the rows of one account only, so a call for one
+//! account cannot touch the rows of another.
+
+use super::ports::Reads;
+use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::secret::SessionSecret;
+use sha2::{Digest, Sha256};
+
+/// The row of the service's clock.
+pub(super) const CLOCK: &str = "clock";
+/// What the keys of rows that were set aside start with.
+pub(super) const BAD: &str = "bad/";
+/// What the keys of the counters of unknown names start with.
+pub(super) const UNKNOWN_DOORS: &str = "tries/login?/";
+
+/// The row that says whose name `login` is; `login` is a user name or an email address.
+pub(super) fn name(login: &str) -> String {
+    format!("name/{login}")
+}
+
+/// The row of an account.
+pub(super) fn account(id: &AccountId) -> String {
+    format!("account/{id}")
+}
+
+/// What the keys of an account's sessions start with.
+pub(super) fn sessions(account: &AccountId) -> String {
+    format!("session/{account}/")
+}
+
+/// The row of a session.
+pub(super) fn session(account: &AccountId, id: &SessionId) -> String {
+    format!("session/{account}/{id}")
+}
+
+/// The session whose row has this key.
+pub(super) fn session_id(key: &str) -> SessionId {
+    SessionId(key.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+/// The counter of wrong passwords at the log-in screen; user name and email share it.
+pub(super) fn log_in_door(account: &AccountId) -> String {
+    format!("tries/login/{account}")
+}
+
+/// The counter of wrong current passwords of somebody who is logged in. It is another door than
+/// the log-in screen, so a stranger there cannot lock out the owner's live sessions.
+pub(super) fn confirm_door(account: &AccountId) -> String {
+    format!("tries/confirm/{account}")
+}
+
+/// The counter of tries with a name that nobody has. The name itself is not kept: people type
+/// passwords into the wrong field.
+pub(super) fn unknown_door(login: &str) -> String {
+    format!("{UNKNOWN_DOORS}{}", hex::encode(Sha256::digest(login)))
+}
+
+/// Where the row `key` is kept when its `text` cannot be read.
+pub(super) fn bad(key: &str, text: &str) -> String {
+    let digest = hex::encode(Sha256::digest(text));
+    format!("{BAD}{key}#{}", &digest[..8])
+}
+
+/// The key that a set-aside row had.
+pub(super) fn original(bad: &str) -> Option<&str> {
+    let (key, digest) = bad.strip_prefix(BAD)?.rsplit_once('#')?;
+    (digest.len() == 8).then_some(key)
+}
+
+/// The session that `secret` opens. The hash opens nothing, so it may stand in lists and keys.
+pub(super) fn session_of(secret: &SessionSecret) -> SessionId {
+    SessionId(hex::encode(Sha256::digest(secret.reveal())))
+}
+
+/// All rows of one account but its names.
+pub(super) fn of_account(id: &AccountId) -> Reads {
+    Reads {
+        keys: vec![CLOCK.into(), account(id), log_in_door(id), confirm_door(id)],
+        prefixes: vec![sessions(id)],
+    }
+}
+
+/// The row of a name, and what was set aside under it.
+pub(super) fn of_name(login: &str) -> Reads {
+    let key = name(login);
+    Reads { prefixes: vec![format!("{BAD}{key}#")], keys: vec![CLOCK.into(), key] }
+}
+
+/// What a try at the log-in screen needs beside the name: the account that it names, or the
+/// counters of unknown names.
+pub(super) fn of_door(id: Option<&AccountId>) -> Reads {
+    match id {
+        Some(id) => Reads { keys: vec![account(id), log_in_door(id)], prefixes: Vec::new() },
+        None => Reads { keys: Vec::new(), prefixes: vec![UNKNOWN_DOORS.into()] },
+    }
+}
+
+/// The row of the name that an account has now.
+pub(super) fn of_own_name(login: &str) -> Reads {
+    Reads { keys: vec![name(login)], prefixes: Vec::new() }
+}
+
+/// Both.
+pub(super) fn joined(mut a: Reads, b: Reads) -> Reads {
+    a.keys.extend(b.keys);
+    a.prefixes.extend(b.prefixes);
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_bad_key_leads_back_to_the_key_it_had() {
+        for key in ["clock", "name/a#b@example.org", "session/a/b"] {
+            assert_eq!(original(&bad(key, "{")), Some(key));
+        }
+        assert_eq!(original("bad/name/a#b@example.org"), None);
+    }
+
+    #[test]
+    fn a_million_secrets_name_a_million_sessions() {
+        let mut seed = 1_u64;
+        let mut secret = || {
+            let mut bytes = [0; 32];
+            for eight in bytes.chunks_mut(8) {
+                // SplitMix64: quick, and never the same twice in so few steps.
+                seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+                let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                eight.copy_from_slice(&(mixed ^ (mixed >> 27)).to_le_bytes());
+            }
+            SessionSecret::from_random(bytes)
+        };
+        let ids: HashSet<_> = (0..1_000_000).map(|_| session_of(&secret()).0).collect();
+        assert_eq!(ids.len(), 1_000_000);
+        assert!(ids.iter().all(|id| id.len() == 64));
+    }
+
+    #[test]
+    fn an_unknown_name_is_not_in_its_key() {
+        assert!(!unknown_door("my password").contains("my password"));
+    }
+}

@@ -1,0 +1,93 @@
+//! A store and a keyring in memory: for tests, and for a browser whose storage is blocked.
+//!
+//! Never durable: closing the tab forgets everything. Clones share what they hold.
+
+use super::ports::{Changes, Held, Keyring, Reads, Snapshot, Store};
+use crate::service::StorageError;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use subtle::ConstantTimeEq;
+
+/// Rows in memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore(Rc<RefCell<Snapshot>>);
+
+impl MemoryStore {
+    /// A store that starts with these rows.
+    #[must_use]
+    pub fn from_rows(rows: BTreeMap<String, String>) -> Self {
+        Self(Rc::new(RefCell::new(rows)))
+    }
+
+    /// A copy of all rows.
+    #[must_use]
+    pub fn rows(&self) -> Snapshot {
+        self.0.borrow().clone()
+    }
+
+    fn read(&self, reads: &Reads, into: &mut Snapshot) {
+        let rows = self.0.borrow();
+        for prefix in &reads.prefixes {
+            let found = rows.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(prefix));
+            into.extend(found.map(|(key, text)| (key.clone(), text.clone())));
+        }
+        let single = reads.keys.iter().filter_map(|key| rows.get_key_value(key));
+        into.extend(single.map(|(key, text)| (key.clone(), text.clone())));
+    }
+
+    fn write(&self, changes: Changes) {
+        let mut rows = self.0.borrow_mut();
+        for key in &changes.remove {
+            rows.remove(key);
+        }
+        rows.extend(changes.put);
+    }
+}
+
+impl Store for MemoryStore {
+    async fn transact<T>(
+        &self,
+        first: Reads,
+        more: impl FnOnce(&Snapshot) -> Reads,
+        apply: impl FnOnce(Snapshot) -> (T, Changes),
+    ) -> Result<T, StorageError> {
+        let mut found = Snapshot::new();
+        self.read(&first, &mut found);
+        let second = more(&found);
+        self.read(&second, &mut found);
+        let (answer, changes) = apply(found);
+        self.write(changes);
+        Ok(answer)
+    }
+
+    fn durable(&self) -> bool {
+        false
+    }
+}
+
+/// The credential of one device in memory; the tabs of the device hold clones.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryKeyring(Rc<RefCell<Option<Held>>>);
+
+impl Keyring for MemoryKeyring {
+    async fn load(&self) -> Result<Option<Held>, StorageError> {
+        Ok(self.0.borrow().clone())
+    }
+
+    async fn keep(&self, held: &Held) -> Result<(), StorageError> {
+        *self.0.borrow_mut() = Some(held.clone());
+        Ok(())
+    }
+
+    async fn forget(&self, held: &Held) -> Result<(), StorageError> {
+        let mut kept = self.0.borrow_mut();
+        let same = kept.as_ref().is_some_and(|kept| {
+            kept.account == held.account && kept.secret.reveal().ct_eq(held.secret.reveal()).into()
+        });
+        if same {
+            *kept = None;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,228 @@
+//! The rows that one transaction has read, as a command sees and changes them, and the changes
+//! that come of it: only rows that differ are written.
+//!
+//! Never overwrites what it cannot read: an unreadable row moves to `bad/…` byte for byte, and a
+//! row of a newer version stops the whole transaction.
+
+use super::keys;
+use super::ports::{Changes, Snapshot};
+use super::shapes::{self, AccountRow, ClockRow, NameRow, SessionRow};
+use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::text::Username;
+use crate::domain::throttle::Tries;
+use crate::domain::time::Timestamp;
+use crate::service::StorageError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One row: as it was read, and as it shall be.
+struct Row<T> {
+    key: String,
+    was: Option<T>,
+    is: Option<T>,
+}
+
+/// Rows of one kind. A list and not a map: one account has few, and each map of another kind would
+/// weigh kilobytes in the wasm.
+pub(super) struct Table<T>(Vec<Row<T>>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Table<T> {
+    pub(super) fn get(&self, key: &str) -> Option<&T> {
+        self.0.iter().find(|row| row.key == key)?.is.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+        self.0.iter_mut().find(|row| row.key == key)?.is.as_mut()
+    }
+
+    pub(super) fn put(&mut self, key: String, value: T) {
+        match self.0.iter_mut().find(|row| row.key == key) {
+            Some(row) => row.is = Some(value),
+            None => self.0.push(Row { key, was: None, is: Some(value) }),
+        }
+    }
+
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Some(row) = self.0.iter_mut().find(|row| row.key == key) {
+            row.is = None;
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &T)> {
+        self.0.iter().filter_map(|row| Some((&row.key, row.is.as_ref()?)))
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut T)> {
+        self.0.iter_mut().filter_map(|row| Some((&row.key, row.is.as_mut()?)))
+    }
+
+    /// Takes in a row that was read.
+    fn load(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        let row: T = shapes::decode(text)?;
+        self.0.push(Row { key: key.to_owned(), was: Some(row.clone()), is: Some(row) });
+        Ok(())
+    }
+
+    /// Adds what differs to `changes`.
+    fn differences(&self, changes: &mut Changes) -> Result<(), StorageError> {
+        for row in self.0.iter().filter(|row| row.is != row.was) {
+            match &row.is {
+                Some(value) => {
+                    changes.put.insert(row.key.clone(), shapes::encode(value)?);
+                }
+                None => changes.remove.push(row.key.clone()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which of a command's changes are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writes {
+    /// All.
+    All,
+    /// Only the counters of tries and the clock: what a refused command leaves behind.
+    Counters,
+}
+
+/// The rows of one transaction.
+pub(super) struct Rows {
+    /// The service's time: never earlier than it has been before, whatever the device's clock says.
+    pub(super) now: Timestamp,
+    pub(super) names: Table<NameRow>,
+    pub(super) accounts: Table<AccountRow>,
+    pub(super) sessions: Table<SessionRow>,
+    pub(super) tries: Table<Tries>,
+    clock: Table<ClockRow>,
+    unreadable: Snapshot,
+    lost: Vec<String>,
+}
+
+impl Rows {
+    /// Reads what a transaction has found; `device_now` is what the device's clock says.
+    ///
+    /// # Errors
+    /// [`StorageError::Newer`]; nothing may then be written. Unreadable rows are no error here.
+    pub(super) fn load(snapshot: Snapshot, device_now: Timestamp) -> Result<Self, StorageError> {
+        let mut rows = Self {
+            now: device_now,
+            names: Table::default(),
+            accounts: Table::default(),
+            sessions: Table::default(),
+            tries: Table::default(),
+            clock: Table::default(),
+            unreadable: Snapshot::new(),
+            lost: Vec::new(),
+        };
+        for (key, text) in snapshot {
+            match rows.take_in(&key, &text) {
+                Err(StorageError::Unreadable) => {
+                    rows.lost.push(key.clone());
+                    rows.unreadable.insert(key, text);
+                }
+                other => other?,
+            }
+        }
+        let last = rows.clock.get(keys::CLOCK).map_or(device_now, |row| row.now);
+        rows.now = device_now.max(last);
+        rows.clock.put(keys::CLOCK.into(), ClockRow { now: rows.now });
+        Ok(rows)
+    }
+
+    fn take_in(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        match key.split('/').next().unwrap_or_default() {
+            keys::CLOCK => self.clock.load(key, text),
+            "name" => self.names.load(key, text),
+            "account" => self.accounts.load(key, text),
+            "session" => self.sessions.load(key, text),
+            "tries" => self.tries.load(key, text),
+            _ => {
+                self.lost.extend(keys::original(key).map(str::to_owned));
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether somebody has this name. One whose row was set aside is still somebody's.
+    pub(super) fn is_taken(&self, login: &str) -> bool {
+        let key = keys::name(login);
+        self.names.get(&key).is_some() || self.lost.contains(&key)
+    }
+
+    /// The account, whose row is known to have existed.
+    ///
+    /// # Errors
+    /// [`StorageError::Unreadable`]: it was set aside, now or before.
+    pub(super) fn account(&self, id: &AccountId) -> Result<&AccountRow, StorageError> {
+        self.accounts.get(&keys::account(id)).ok_or(StorageError::Unreadable)
+    }
+
+    /// The account, to change it.
+    ///
+    /// # Errors
+    /// [`StorageError::Unreadable`]: it was set aside, now or before.
+    pub(super) fn account_mut(&mut self, id: &AccountId) -> Result<&mut AccountRow, StorageError> {
+        self.accounts.get_mut(&keys::account(id)).ok_or(StorageError::Unreadable)
+    }
+
+    /// Whose name `login` is.
+    ///
+    /// # Errors
+    /// [`StorageError::Unreadable`]: it is somebody's, but the row was set aside.
+    pub(super) fn owner(&self, login: &str) -> Result<Option<&AccountId>, StorageError> {
+        let key = keys::name(login);
+        match self.names.get(&key) {
+            Some(row) => Ok(Some(&row.account)),
+            None if self.lost.contains(&key) => Err(StorageError::Unreadable),
+            None => Ok(None),
+        }
+    }
+
+    /// A session, live or ended.
+    pub(super) fn session(&self, account: &AccountId, id: &SessionId) -> Option<&SessionRow> {
+        self.sessions.get(&keys::session(account, id))
+    }
+
+    /// What the transaction shall write, and the keys of the rows it sets aside.
+    ///
+    /// # Errors
+    /// A row could not be encoded; nothing may then be written.
+    pub(super) fn finish(self, writes: Writes) -> Result<(Changes, Vec<String>), StorageError> {
+        let mut changes = Changes::default();
+        if writes == Writes::All {
+            self.names.differences(&mut changes)?;
+            self.accounts.differences(&mut changes)?;
+            self.sessions.differences(&mut changes)?;
+        }
+        self.tries.differences(&mut changes)?;
+        self.clock.differences(&mut changes)?;
+        let mut set_aside = Vec::new();
+        for (key, text) in self.unreadable {
+            changes.put.insert(keys::bad(&key, &text), text);
+            if !changes.put.contains_key(&key) {
+                changes.remove.push(key.clone());
+            }
+            set_aside.push(key);
+        }
+        Ok((changes, set_aside))
+    }
+}
+
+/// Whose name `login` is, in what a transaction has read so far.
+pub(super) fn owner_in(found: &Snapshot, login: &str) -> Option<AccountId> {
+    let row: NameRow = shapes::decode(found.get(&keys::name(login))?).ok()?;
+    Some(row.account)
+}
+
+/// The user name of an account, in what a transaction has read so far.
+pub(super) fn username_in(found: &Snapshot, id: &AccountId) -> Option<Username> {
+    let row: AccountRow = shapes::decode(found.get(&keys::account(id))?).ok()?;
+    Some(row.username)
+}

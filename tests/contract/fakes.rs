@@ -1,0 +1,152 @@
+//! What stands in for the outside world: a clock that can be moved, random bytes from a counter,
+//! Argon2 at its least cost, a keyring that can fail. Fakes, not mocks: each really works.
+
+use onlyme::domain::password::is_in_list;
+use onlyme::domain::secret::Password;
+use onlyme::domain::time::{Span, Timestamp};
+use onlyme::hashing::job::Answer;
+use onlyme::hashing::{self, Cost};
+use onlyme::service::StorageError;
+use onlyme::service::embedded::memory::MemoryKeyring;
+use onlyme::service::embedded::ports::{
+    Checked, Clock, Hasher, HasherError, Held, Keyring, Random,
+};
+use sha2::{Digest, Sha256};
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+/// A clock that stands still until a test moves it.
+#[derive(Clone, Default)]
+pub struct FakeClock(Rc<Cell<i64>>);
+
+impl FakeClock {
+    pub fn set(&self, now: i64) {
+        self.0.set(now);
+    }
+
+    pub fn pass(&self, span: Span) {
+        self.0.set(self.0.get() + span.0);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.get())
+    }
+}
+
+/// Bytes that differ each time and are the same in each run.
+#[derive(Clone, Default)]
+pub struct Counted(Rc<Cell<u64>>);
+
+impl Random for Counted {
+    fn bytes(&self) -> [u8; 32] {
+        self.0.set(self.0.get() + 1);
+        Sha256::digest(self.0.get().to_le_bytes()).into()
+    }
+}
+
+/// Real Argon2 at its least cost, with what tests turn and read. It always lets others run first,
+/// so that calls made together cross where they would in a browser.
+#[derive(Clone)]
+pub struct LabHasher {
+    pub cost: Rc<Cell<Cost>>,
+    /// How many passwords were hashed or checked.
+    pub runs: Rc<Cell<u32>>,
+    pub fails: Rc<Cell<bool>>,
+    pub has_list: Rc<Cell<bool>>,
+}
+
+impl Default for LabHasher {
+    fn default() -> Self {
+        Self {
+            cost: Rc::new(Cell::new(Cost { memory: 8, passes: 1 })),
+            runs: Rc::default(),
+            fails: Rc::default(),
+            has_list: Rc::new(Cell::new(true)),
+        }
+    }
+}
+
+/// Waits for one round, in which every other call goes on.
+async fn let_others_run() {
+    let mut waited = false;
+    poll_fn(|context| {
+        context.waker().wake_by_ref();
+        if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+impl LabHasher {
+    async fn start(&self) -> Result<(), HasherError> {
+        self.runs.set(self.runs.get() + 1);
+        let_others_run().await;
+        if self.fails.get() { Err(HasherError::Failed) } else { Ok(()) }
+    }
+}
+
+impl Hasher for LabHasher {
+    async fn hash(&self, password: &Password, salt: [u8; 32]) -> Result<String, HasherError> {
+        self.start().await?;
+        hashing::hash(password, salt, self.cost.get()).map_err(|_| HasherError::Failed)
+    }
+
+    async fn check(
+        &self,
+        password: &Password,
+        phc: Option<&str>,
+        salt: [u8; 32],
+    ) -> Result<Checked, HasherError> {
+        self.start().await?;
+        match hashing::check(password, phc, salt, self.cost.get()) {
+            Ok(Answer::Right) => Ok(Checked::Right),
+            Ok(Answer::RightRehash { phc }) => Ok(Checked::RightRehash(phc)),
+            Ok(Answer::Wrong) => Ok(Checked::Wrong),
+            _ => Err(HasherError::Failed),
+        }
+    }
+
+    async fn is_common(&self, password: &Password) -> Result<bool, HasherError> {
+        if !self.has_list.get() {
+            return Err(HasherError::ListUnavailable);
+        }
+        Ok(is_in_list("password\ntrustno1\n", password))
+    }
+}
+
+/// A keyring in memory that can be told to fail. Opening it takes longer than a log-in does.
+#[derive(Clone, Default)]
+pub struct LabKeyring {
+    pub inner: MemoryKeyring,
+    pub fails: Rc<Cell<bool>>,
+}
+
+impl LabKeyring {
+    fn works(&self) -> Result<(), StorageError> {
+        if self.fails.get() { Err(StorageError::Full) } else { Ok(()) }
+    }
+}
+
+impl Keyring for LabKeyring {
+    async fn load(&self) -> Result<Option<Held>, StorageError> {
+        self.works()?;
+        let held = self.inner.load().await;
+        for _ in 0..10 {
+            let_others_run().await;
+        }
+        held
+    }
+
+    async fn keep(&self, held: &Held) -> Result<(), StorageError> {
+        self.works()?;
+        self.inner.keep(held).await
+    }
+
+    async fn forget(&self, held: &Held) -> Result<(), StorageError> {
+        self.works()?;
+        self.inner.forget(held).await
+    }
+}

@@ -1,0 +1,125 @@
+//! The contract of the account service, one scenario for each promise, over any store.
+//!
+//! A test binary includes this file, says with [`World`] where rows are kept, and turns the list in
+//! `scenarios!` into tests of its own kind. Never uses anything that only one kind of host has.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    async_fn_in_trait,
+    missing_docs,
+    unreachable_pub,
+    reason = "a panic is how a test fails, its name is its documentation, and binaries differ in what they use"
+)]
+
+pub mod closing;
+pub mod damage;
+pub mod fakes;
+pub mod lab;
+pub mod log_in;
+pub mod password;
+pub mod profile;
+pub mod sessions;
+pub mod sign_up;
+pub mod throttle;
+
+use onlyme::service::embedded::ports::Store;
+use std::rc::Rc;
+
+/// Where the rows of a scenario are kept.
+pub trait World: 'static {
+    /// The store under test.
+    type Store: Store;
+
+    /// A store of its own for one scenario, with nothing in it.
+    async fn store() -> Rc<Self::Store>;
+}
+
+/// Hands every scenario to `$each!`, one group of functions at a time.
+macro_rules! scenarios {
+    ($each:ident) => {
+        $each!(sign_up {
+            signing_up_logs_this_device_in,
+            a_taken_user_name_or_email_is_refused_and_nothing_changes,
+            a_new_password_is_refused_by_length_name_or_list_before_it_is_hashed,
+            any_other_password_is_accepted,
+            without_the_list_of_common_passwords_nobody_signs_up,
+            a_user_name_is_available_until_somebody_has_it,
+        });
+        $each!(log_in {
+            user_name_and_email_both_lead_in,
+            an_unknown_user_and_a_wrong_password_are_answered_alike,
+            a_password_opens_in_any_normal_form_but_in_no_other_spelling,
+            a_hash_that_cost_less_is_replaced_at_the_next_log_in,
+            log_ins_that_cross_while_the_hash_is_replaced_all_succeed,
+            a_log_in_outlives_a_reload_of_its_device_only,
+            a_log_in_that_cannot_be_kept_still_works_in_its_tab,
+            a_log_in_is_not_undone_by_what_the_device_had_kept_before,
+            asking_how_a_device_stands_begins_no_session,
+            a_hasher_that_fails_lets_nobody_in,
+        });
+        $each!(throttle {
+            five_wrong_tries_are_free_and_then_the_wait_doubles,
+            user_name_and_email_share_one_counter,
+            names_that_nobody_has_are_slowed_down_alike,
+            a_right_password_sets_the_counter_back,
+            the_hundred_and_first_try_never_reaches_the_hasher,
+            tries_at_the_same_time_are_all_counted,
+            neither_a_reload_nor_the_clock_shortens_the_wait,
+            a_stranger_at_the_log_in_screen_cannot_lock_out_a_live_session,
+            confirming_and_changing_share_the_counter_of_the_current_password,
+            made_up_names_do_not_fill_the_store,
+        });
+        $each!(sessions {
+            each_log_in_has_a_new_secret_and_ends_the_one_before,
+            a_planted_secret_is_never_taken_up,
+            the_store_and_the_list_hold_nothing_that_logs_in,
+            a_session_ends_after_30_idle_days_to_the_millisecond,
+            a_session_ends_after_90_days_however_much_it_is_used,
+            only_calls_that_succeed_count_as_use,
+            the_twenty_sixth_log_in_ends_the_one_idle_longest,
+            the_list_has_this_session_first_and_then_the_last_used,
+            the_history_keeps_the_newest_fifty,
+            a_clock_that_jumps_back_neither_revives_nor_extends,
+            a_closed_device_is_told_why_when_and_by_which_device,
+            an_ended_session_stays_so_until_it_is_put_away,
+            logging_out_ends_the_session_at_the_service,
+            a_tab_never_acts_for_another_account,
+            a_tab_that_is_put_away_leaves_the_newer_log_in_of_another,
+        });
+        $each!(closing {
+            closing_asks_for_the_password_again_after_five_minutes,
+            one_of_several_is_closed_and_the_others_stay,
+            all_others_are_closed_and_only_this_one_stays,
+            closing_all_ends_this_session_last,
+            what_was_gone_before_is_reported_as_such,
+            a_closed_session_can_do_nothing_at_all,
+            sessions_of_another_account_are_out_of_reach,
+        });
+        $each!(password {
+            after_a_change_only_the_new_password_opens,
+            a_wrong_current_password_changes_nothing_but_the_counter,
+            a_new_password_is_judged_before_the_current_one_is_tried,
+            the_new_password_must_differ_from_the_current_one,
+            the_chosen_sessions_close_in_the_same_step_and_the_others_stay,
+            a_change_sets_the_counters_back,
+            a_change_counts_as_confirmed,
+            of_two_changes_at_the_same_time_one_is_refused,
+        });
+        $each!(profile {
+            only_the_given_fields_change,
+            a_new_user_name_frees_the_old_one,
+            a_taken_user_name_is_refused_and_nothing_changes,
+            a_call_writes_only_the_rows_that_it_changes,
+        });
+        $each!(damage {
+            an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,
+            an_unreadable_name_is_still_somebodys,
+            an_unreadable_session_of_another_device_disturbs_nobody,
+            an_unreadable_session_of_its_own_logs_the_device_out,
+            unreadable_counters_and_clocks_are_set_aside,
+            a_row_of_a_newer_version_is_never_written,
+            a_row_beyond_the_cap_is_set_aside_whole,
+            logging_out_works_with_an_unreadable_account,
+        });
+    };
+}

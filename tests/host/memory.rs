@@ -1,0 +1,29 @@
+//! The contract over the store in memory.
+
+use crate::contract::{self, World};
+use onlyme::service::embedded::memory::MemoryStore;
+use std::rc::Rc;
+
+/// Rows in memory.
+struct Memory;
+
+impl World for Memory {
+    type Store = MemoryStore;
+
+    async fn store() -> Rc<MemoryStore> {
+        Rc::default()
+    }
+}
+
+macro_rules! on_the_host {
+    ($group:ident { $($scenario:ident,)* }) => {
+        mod $group {
+            $(#[test]
+            fn $scenario() {
+                futures::executor::block_on(super::contract::$group::$scenario::<super::Memory>());
+            })*
+        }
+    };
+}
+
+scenarios!(on_the_host);
