@@ -3,5 +3,6 @@
 
 pub mod domain;
 pub mod hashing;
+pub mod platform;
 pub mod routes;
 pub mod service;

@@ -1,0 +1,153 @@
+//! Who this tab is to the account service: this browser, or a practice device.
+//!
+//! The names made here are handles, never credentials. A practice device lives in one tab (or one
+//! frame) and never touches the identity of the browser.
+
+use super::database::{self, Database};
+use super::{js, random};
+use crate::domain::device::{Device, PracticeDevice};
+use crate::domain::ids::DeviceId;
+use crate::routes::query_value;
+use crate::service::StorageError;
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+/// Where the tab keeps its practice identity, so that it is the same after a reload.
+const PRACTICE_KEY: &str = "onlyme/practice";
+/// Where the browser keeps its own name, among the devices. No device is called so: their names are
+/// hexadecimal.
+const BROWSER_KEY: &str = "browser";
+/// The object store of devices; see `keyring.rs` for what else it holds.
+pub(super) const DEVICES: &str = "devices";
+
+/// The identity of this tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThisDevice {
+    /// What the account service sees.
+    pub device: Device,
+    /// Which practice device this is, if it is one.
+    pub practice: Option<PracticeDevice>,
+}
+
+/// The database of what belongs to devices rather than to accounts.
+pub(super) fn device_database() -> Database {
+    Database::new("onlyme-device", &[DEVICES, super::keyring::KEYS])
+}
+
+/// Finds out who this tab is. `?device=…` makes it a practice device and leaves the address.
+///
+/// Never fails: where storage is blocked, the name lasts as long as the page.
+pub async fn this_device() -> ThisDevice {
+    let asked = take_query().or_else(frame_word);
+    if let Some((practice, id)) = practice_identity(asked) {
+        return ThisDevice { device: practice.device(id), practice: Some(practice) };
+    }
+    let id = browser_id().await.unwrap_or_else(|_| random::id());
+    let agent = js::window().and_then(|w| w.navigator().user_agent().ok()).unwrap_or_default();
+    ThisDevice { device: Device::from_user_agent(DeviceId(id), &agent), practice: None }
+}
+
+/// The practice device that this tab was opened as, or already is.
+///
+/// Opening it again as the same device keeps its identity; as another, makes a fresh one.
+fn practice_identity(asked: Option<PracticeDevice>) -> Option<(PracticeDevice, DeviceId)> {
+    let key = practice_key(asked);
+    let storage = session_storage();
+    let kept = storage.as_ref().and_then(|s| s.get_item(&key).ok()?).and_then(|t| parse(&t));
+    let asked = match (asked, kept) {
+        (None, kept) => return kept,
+        (Some(asked), Some((device, id))) if asked == device => return Some((device, id)),
+        (Some(asked), _) => asked,
+    };
+    let id = random::id();
+    if let Some(storage) = storage {
+        let _ = storage.set_item(&key, &[asked.word(), ":", &id].concat());
+    }
+    Some((asked, DeviceId(id)))
+}
+
+/// Frames share the session storage of their tab, so a device in a frame has a key of its own.
+fn practice_key(asked: Option<PracticeDevice>) -> String {
+    match asked.filter(|_| frame().is_some()) {
+        Some(device) => [PRACTICE_KEY, "/", device.word()].concat(),
+        None => PRACTICE_KEY.into(),
+    }
+}
+
+/// Reads `word:id`.
+fn parse(text: &str) -> Option<(PracticeDevice, DeviceId)> {
+    let (word, id) = text.split_once(':')?;
+    let device = PracticeDevice::from_word(word)?;
+    is_id(id).then(|| (device, DeviceId(id.into())))
+}
+
+/// The device named in the address, which then no longer shows it: an address that is copied or
+/// bookmarked must not turn another tab into a practice device.
+fn take_query() -> Option<PracticeDevice> {
+    let window = js::window()?;
+    let location = window.location();
+    let device = PracticeDevice::from_word(&query_value(&location.search().ok()?, "device")?)?;
+    if let (Ok(path), Ok(history)) = (location.pathname(), window.history()) {
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&path));
+    }
+    Some(device)
+}
+
+/// The device that the practice screen wrote on the frame around this page, in `data-device`. The
+/// address says it only once; the frame still says it after a reload.
+fn frame_word() -> Option<PracticeDevice> {
+    PracticeDevice::from_word(&frame()?.get_attribute("data-device")?)
+}
+
+fn frame() -> Option<web_sys::Element> {
+    js::window()?.frame_element().ok()?
+}
+
+fn session_storage() -> Option<Storage> {
+    js::window()?.session_storage().ok()?
+}
+
+/// The name of this browser, made at the first visit. Two tabs that start at once get the same one,
+/// because reading and writing it is one transaction.
+async fn browser_id() -> Result<String, StorageError> {
+    let database = device_database();
+    let id = read_or_make_id(&database).await;
+    database.close();
+    id
+}
+
+async fn read_or_make_id(database: &Database) -> Result<String, StorageError> {
+    let transaction = database.begin().await?;
+    let devices = database::store(&transaction, DEVICES)?;
+    let key = JsValue::from_str(BROWSER_KEY);
+    let found = database::answer(devices.get(&key)).await?;
+    if !found.is_undefined() {
+        // What cannot be read is left as it is; this page gets a name of its own.
+        return database::text(&found).filter(|id| is_id(id)).ok_or(StorageError::Unreadable);
+    }
+    let id = random::id();
+    database::write(&transaction, devices.put_with_key(&JsValue::from_str(&id), &key))?;
+    database::finished(&transaction).await.map(|()| id)
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_practice_identity_is_a_known_word_and_a_whole_name() {
+        let id = "0123456789abcdef0123456789abcdef";
+        let parsed = parse(&["iphone:", id].concat());
+        assert_eq!(parsed, Some((PracticeDevice::Iphone, DeviceId(id.into()))));
+        for bad in ["", "iphone", "iphone:", "toaster:0123456789abcdef0123456789abcdef", "iphone:x"]
+        {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+        assert_eq!(parse(&["iphone:", &id.to_uppercase()].concat()), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! The service's rows in IndexedDB: one object store, string key to string value.
+//!
+//! Never reads what the rows say. All that a transaction changes is on the disk when it succeeds,
+//! and when it fails nothing is.
+
+use super::database::{self, Database};
+use crate::service::StorageError;
+use crate::service::embedded::ports::{Changes, Reads, Snapshot, Store};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransaction};
+
+const ROWS: &str = "rows";
+/// The row that a probe writes and removes. No row of the service is called so.
+const PROBE: &str = "probe";
+
+/// The rows of the account service. Clones share the connection.
+#[derive(Clone, Debug)]
+pub struct IndexedDbStore {
+    database: Database,
+}
+
+impl Default for IndexedDbStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl IndexedDbStore {
+    /// Names the database; nothing is opened before it is used.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { database: Database::new("onlyme-service", &[ROWS]) }
+    }
+
+    /// Closes the connection; the next use opens it again.
+    pub fn close(&self) {
+        self.database.close();
+    }
+
+    /// Writes, reads and removes a row, in one transaction that leaves nothing behind.
+    ///
+    /// # Errors
+    /// What stands in the way of keeping anything here.
+    pub async fn probe(&self) -> Result<(), StorageError> {
+        let (transaction, rows) = self.begin().await?;
+        let key = JsValue::from_str(PROBE);
+        database::write(&transaction, rows.put_with_key(&key, &key))?;
+        let read = database::answer(rows.get(&key)).await?;
+        database::write(&transaction, rows.delete(&key))?;
+        database::finished(&transaction).await?;
+        let same = database::text(&read).is_some_and(|text| text == PROBE);
+        if same { Ok(()) } else { Err(StorageError::Unreadable) }
+    }
+
+    async fn begin(&self) -> Result<(IdbTransaction, IdbObjectStore), StorageError> {
+        let transaction = self.database.begin().await?;
+        let rows = database::store(&transaction, ROWS)?;
+        Ok((transaction, rows))
+    }
+}
+
+impl Store for IndexedDbStore {
+    async fn transact<T>(
+        &self,
+        first: Reads,
+        more: impl FnOnce(&Snapshot) -> Reads,
+        apply: impl FnOnce(Snapshot) -> (T, Changes),
+    ) -> Result<T, StorageError> {
+        let (transaction, rows) = self.begin().await?;
+        let mut found = Snapshot::new();
+        read(&rows, &first, &mut found).await?;
+        let second = more(&found);
+        read(&rows, &second, &mut found).await?;
+        let (answer, changes) = apply(found);
+        if !changes.put.is_empty() || !changes.remove.is_empty() {
+            write(&transaction, &rows, &changes)?;
+            database::finished(&transaction).await?;
+        }
+        Ok(answer)
+    }
+
+    fn durable(&self) -> bool {
+        true
+    }
+}
+
+/// Reads rows. All requests are made before any is waited for, so they take one turn together.
+async fn read(
+    rows: &IdbObjectStore,
+    reads: &Reads,
+    found: &mut Snapshot,
+) -> Result<(), StorageError> {
+    let single = |key: &String| database::answer(rows.get(&JsValue::from_str(key)));
+    let single: Vec<_> = reads.keys.iter().map(|key| (key, single(key))).collect();
+    let ranges: Vec<_> = reads.prefixes.iter().map(|prefix| range(rows, prefix)).collect();
+    for (key, row) in single {
+        let row = row.await?;
+        if !row.is_undefined() {
+            found.insert(key.clone(), text(&row)?);
+        }
+    }
+    for (keys, values) in ranges {
+        let (keys, values): (Array, Array) =
+            (keys.await?.unchecked_into(), values.await?.unchecked_into());
+        for (key, row) in keys.iter().zip(values.iter()) {
+            found.insert(text(&key)?, text(&row)?);
+        }
+    }
+    Ok(())
+}
+
+/// The keys and the rows under `prefix`, in the same order.
+fn range(
+    rows: &IdbObjectStore,
+    prefix: &str,
+) -> (impl Future<Output = Answer>, impl Future<Output = Answer>) {
+    let end = JsValue::from_str(&[prefix, "\u{ffff}"].concat());
+    let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &end);
+    let keys = range.as_ref().map_err(Clone::clone).and_then(|r| rows.get_all_keys_with_key(r));
+    let values = range.as_ref().map_err(Clone::clone).and_then(|r| rows.get_all_with_key(r));
+    (database::answer(keys), database::answer(values))
+}
+
+type Answer = Result<JsValue, StorageError>;
+
+fn write(
+    transaction: &IdbTransaction,
+    rows: &IdbObjectStore,
+    changes: &Changes,
+) -> Result<(), StorageError> {
+    for key in &changes.remove {
+        database::write(transaction, rows.delete(&JsValue::from_str(key)))?;
+    }
+    for (key, row) in &changes.put {
+        let (key, row) = (JsValue::from_str(key), JsValue::from_str(row));
+        database::write(transaction, rows.put_with_key(&row, &key))?;
+    }
+    Ok(())
+}
+
+/// A row that is no text was not written by Onlyme; it is left as it is.
+fn text(value: &JsValue) -> Result<String, StorageError> {
+    database::text(value).ok_or(StorageError::Unreadable)
+}

@@ -1,0 +1,123 @@
+//! Dates, times and numbers in the words of the person's language, by the browser's own `Intl`.
+//!
+//! Never throws: where `Intl` lacks something, the ISO form or the plain number stands in.
+
+use super::js;
+use crate::domain::time::{Span, Timestamp};
+use js_sys::{Array, Date, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// How long ago `at` was, or how soon it will be: "5 min ago", "yesterday", "now".
+#[must_use]
+pub fn relative(language: &str, at: Timestamp, now: Timestamp) -> String {
+    let (amount, unit) = distance(at, now);
+    let options = [("numeric", "auto"), ("style", "narrow")];
+    let arguments = Array::of2(&JsValue::from_f64(amount), &JsValue::from_str(unit));
+    format("RelativeTimeFormat", language, &options, &arguments).unwrap_or_else(|| iso(at))
+}
+
+/// The day: "3 Aug 2026".
+#[must_use]
+pub fn date(language: &str, at: Timestamp) -> String {
+    format_date(language, at, &[("dateStyle", "medium")])
+}
+
+/// The day and the time.
+#[must_use]
+pub fn date_time(language: &str, at: Timestamp) -> String {
+    format_date(language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// The time of the day, to the minute.
+#[must_use]
+pub fn time_of_day(language: &str, at: Timestamp) -> String {
+    format_date(language, at, &[("timeStyle", "short")])
+}
+
+/// The month and the year: "August 2026".
+#[must_use]
+pub fn month_year(language: &str, at: Timestamp) -> String {
+    format_date(language, at, &[("month", "long"), ("year", "numeric")])
+}
+
+/// The ISO form in UTC, for `<time datetime>`.
+#[must_use]
+pub fn iso(at: Timestamp) -> String {
+    js_date(at).to_iso_string().into()
+}
+
+/// A number with the language's own digits and separators.
+#[must_use]
+pub fn number(language: &str, n: usize) -> String {
+    format("NumberFormat", language, &[], &Array::of1(&JsValue::from(n)))
+        .unwrap_or_else(|| n.to_string())
+}
+
+/// The languages that the browser asks for, the dearest first.
+#[must_use]
+pub fn browser_languages() -> Vec<String> {
+    js::window()
+        .map(|window| window.navigator().languages())
+        .map(|list| list.iter().filter_map(|language| language.as_string()).collect())
+        .unwrap_or_default()
+}
+
+/// The distance in the largest unit that fits: negative before `now`, positive after.
+///
+/// Up to a day it counts time; from then on it counts midnights, because "yesterday" means the day
+/// before this one, not 24 hours.
+#[expect(clippy::cast_precision_loss, reason = "an f64 counts days and minutes exactly")]
+fn distance(at: Timestamp, now: Timestamp) -> (f64, &'static str) {
+    let Span(ms) = at.since(now);
+    let (minutes, hours) = (ms / 60_000, ms / 3_600_000);
+    if minutes == 0 {
+        return (0.0, "second");
+    }
+    if hours == 0 {
+        return (minutes as f64, "minute");
+    }
+    let days = day(at) - day(now);
+    if hours.abs() < 24 || days == 0.0 {
+        return (hours as f64, "hour");
+    }
+    match days.abs() {
+        n if n < 31.0 => (days, "day"),
+        n if n < 366.0 => ((days / 30.4).trunc(), "month"),
+        _ => ((days / 365.25).trunc(), "year"),
+    }
+}
+
+/// The number of the day on the calendar of this time zone.
+fn day(at: Timestamp) -> f64 {
+    let date = js_date(at);
+    let local = date.get_time() - date.get_timezone_offset() * 60_000.0;
+    (local / 86_400_000.0).floor()
+}
+
+fn format_date(language: &str, at: Timestamp, options: &[(&str, &str)]) -> String {
+    format("DateTimeFormat", language, options, &Array::of1(&js_date(at)))
+        .unwrap_or_else(|| iso(at))
+}
+
+/// A JavaScript date. One beyond the ends of that calendar would make it throw, so it is moved in.
+#[expect(clippy::cast_precision_loss, reason = "the clamp is far below 2^53")]
+fn js_date(at: Timestamp) -> Date {
+    const END: i64 = 8_640_000_000_000_000;
+    Date::new(&JsValue::from_f64(at.0.clamp(-END, END) as f64))
+}
+
+/// `new Intl[kind](language, options).format(...arguments)`, or `None` if anything of it throws.
+fn format(
+    kind: &str,
+    language: &str,
+    options: &[(&str, &str)],
+    arguments: &Array,
+) -> Option<String> {
+    let options: Vec<_> = options.iter().map(|(k, v)| (*k, JsValue::from_str(v))).collect();
+    let intl = js::field(&js_sys::global(), "Intl")?;
+    let class: Function = js::field(&intl, kind)?.dyn_into().ok()?;
+    let setup = Array::of2(&JsValue::from_str(language), &js::object(&options));
+    let formatter = Reflect::construct(&class, &setup).ok()?;
+    let method: Function = js::field(&formatter, "format")?.dyn_into().ok()?;
+    method.apply(&formatter, arguments).ok()?.as_string()
+}

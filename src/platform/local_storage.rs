@@ -1,0 +1,90 @@
+//! The two preferences that this browser remembers. Never an account, never a secret, and never
+//! the only copy of anything that matters: localStorage may be lost when the browser crashes.
+
+use super::js;
+use gloo_storage::{LocalStorage, Storage as _};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use web_sys::Storage;
+
+/// The key of the language: `en` or `es`.
+pub const LANGUAGE: &str = "onlyme/language";
+/// The key of the appearance: `system`, `light` or `dark`.
+pub const APPEARANCE: &str = "onlyme/appearance";
+
+/// The preferences: in localStorage where it works, else in memory as long as the tab lives.
+#[derive(Debug)]
+pub struct Preferences {
+    durable: bool,
+    memory: RefCell<BTreeMap<String, String>>,
+}
+
+impl Preferences {
+    /// Finds out once whether localStorage can be used.
+    #[must_use]
+    pub fn open() -> Self {
+        Self { durable: probe(), memory: RefCell::default() }
+    }
+
+    /// Whether what is set here outlives the tab.
+    #[must_use]
+    pub const fn durable(&self) -> bool {
+        self.durable
+    }
+
+    /// What is remembered under `key`, if it is one of the key's own values. Anything else that
+    /// stands there is left alone: it may be a newer version's.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<String> {
+        let fits = |value: &String| allowed(key).contains(&value.as_str());
+        if let Some(value) = self.memory.borrow().get(key) {
+            return Some(value.clone());
+        }
+        self.usable().then(|| LocalStorage::get::<String>(key).ok())?.filter(fits)
+    }
+
+    /// Remembers `value`, which a person chose. False if it will not outlive the tab, or if it is
+    /// none of the key's values; then nothing changed.
+    pub fn set(&self, key: &str, value: &str) -> bool {
+        if !allowed(key).contains(&value) {
+            return false;
+        }
+        let kept = self.usable() && LocalStorage::set(key, value).is_ok();
+        let mut memory = self.memory.borrow_mut();
+        if kept {
+            memory.remove(key);
+        } else {
+            memory.insert(key.into(), value.into());
+        }
+        kept
+    }
+
+    /// gloo-storage throws where localStorage cannot be reached, and a person may block it while
+    /// the page is open, so every use asks first.
+    fn usable(&self) -> bool {
+        self.durable && raw().is_some()
+    }
+}
+
+/// The values that may stand under `key`.
+fn allowed(key: &str) -> &'static [&'static str] {
+    match key {
+        LANGUAGE => &["en", "es"],
+        APPEARANCE => &["system", "light", "dark"],
+        _ => &[],
+    }
+}
+
+/// localStorage, unless reaching it throws (blocked) or gives null (switched off).
+pub(super) fn raw() -> Option<Storage> {
+    js::window()?.local_storage().ok()?
+}
+
+/// Writes, reads and removes a value: no flag of the browser says as reliably what works.
+fn probe() -> bool {
+    const KEY: &str = "onlyme/probe";
+    let Some(storage) = raw() else { return false };
+    let written = storage.set_item(KEY, "1").is_ok();
+    let read = storage.get_item(KEY).is_ok_and(|value| value.as_deref() == Some("1"));
+    written && read && storage.remove_item(KEY).is_ok()
+}
