@@ -1,8 +1,32 @@
 //! Onlyme: the account screens that answer "is anybody but me in my account, and are they really
 //! out now?"
+//!
+//! Read in this order: [`domain`] has the words and rules, [`service`] the port and the account
+//! service inside the browser, [`platform`] the browser, [`state`] what the screens share,
+//! [`components`] and [`pages`] what people see, [`routes`] the addresses, and [`app`] puts it
+//! together.
 
+pub mod app;
+pub mod components;
 pub mod domain;
 pub mod hashing;
+pub mod pages;
 pub mod platform;
 pub mod routes;
 pub mod service;
+pub mod state;
+
+/// The message catalogue, made by `build.rs` from `locales/*.json`.
+#[allow(
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    clippy::pedantic,
+    clippy::expect_used,
+    reason = "made by leptos_i18n; ranges are deprecated there, and their successor needs ICU data"
+)]
+mod catalogue {
+    include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
+}
+pub use catalogue::i18n;

@@ -1,3 +1,6 @@
-//! Holds the place of what comes next.
+//! Starts the app. Nothing else happens here.
 
-fn main() {}
+fn main() {
+    // Not Leptos's own `spawn_local`: its executor exists only once something is mounted.
+    wasm_bindgen_futures::spawn_local(onlyme::app::start());
+}

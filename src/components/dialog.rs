@@ -1,0 +1,78 @@
+//! The dialog, a sheet on phones. The browser's own `<dialog>` keeps the focus inside, closes on
+//! Escape and gives the focus back.
+
+use leptos::{html, prelude::*};
+
+/// A modal dialog that follows `open` in both directions.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; Escape and a press beside it write `false`.
+    open: RwSignal<bool>,
+    /// The id of its heading.
+    labelled_by: &'static str,
+    /// What stands in it; built anew each time it opens, so nothing typed is left over.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node: NodeRef<html::Dialog> = NodeRef::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        if open.get() {
+            // It fails only if it is open already, which is what is wanted.
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    let beside = move |event: leptos::ev::MouseEvent| {
+        // Everything in the dialog stands in the element below, so only the backdrop is the dialog itself.
+        if event.target() == event.current_target() {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog node_ref=node class="dialog" aria-labelledby=labelled_by on:close=move |_| open.set(false) on:mousedown=beside>
+            <div class="dialog-inside">
+                <div class="grabber" aria-hidden="true"></div>
+                {move || open.get().then(|| children())}
+            </div>
+        </dialog>
+    }
+}
+
+/// The two buttons that end a question: the one that does it, and says so while it does, and the
+/// one that leaves things as they are.
+#[component]
+pub fn Answers(
+    /// What the first button does.
+    #[prop(into)]
+    yes: String,
+    /// What it says while it does it.
+    busy: &'static str,
+    /// How it looks: `solid` or `closing`.
+    look: &'static str,
+    /// Whether it is doing it.
+    pending: Signal<bool>,
+    /// Does it.
+    on_yes: Callback<()>,
+    /// What the second button says.
+    no: &'static str,
+    /// The dialog that the second button closes.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let yes = move || if pending.get() { busy.to_owned() } else { yes.clone() };
+    view! {
+        <div class="dialog-buttons">
+            <button
+                type="button"
+                class=format!("button {look}")
+                disabled=pending
+                on:click=move |_| on_yes.run(())
+            >
+                {yes}
+            </button>
+            <button type="button" class="button secondary" on:click=move |_| open.set(false)>
+                {no}
+            </button>
+        </div>
+    }
+}

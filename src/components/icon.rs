@@ -1,0 +1,121 @@
+//! The icons: one path each in a 24 px box, drawn in the colour of the text. Decoration only: an
+//! icon never stands without words, so all are hidden from screen readers.
+
+use leptos::prelude::*;
+
+/// Which icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// To the previous screen.
+    Back,
+    /// Onwards.
+    Chevron,
+    /// Opens a choice below.
+    ChevronDown,
+    /// Three lines.
+    Menu,
+    /// A person.
+    User,
+    /// A password.
+    Key,
+    /// Several devices.
+    Devices,
+    /// Light and dark.
+    Contrast,
+    /// Out of the door.
+    LogOut,
+    /// Settings.
+    Sliders,
+    /// Practice devices.
+    Practice,
+    /// A computer.
+    Laptop,
+    /// A phone.
+    Phone,
+    /// A tablet.
+    Tablet,
+    /// Show what is typed.
+    Eye,
+    /// Hide what is typed.
+    EyeOff,
+    /// Something is wrong.
+    Warning,
+    /// Done.
+    Check,
+    /// Checked and true.
+    Closed,
+    /// It was gone before.
+    AlreadyGone,
+    /// It is still there.
+    StillAlive,
+    /// Nobody can say.
+    NoAnswer,
+    /// Something to know.
+    Info,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Back => "m15 5-7 7 7 7",
+            Self::Chevron => "m9 6 6 6-6 6",
+            Self::ChevronDown => "m6 9 6 6 6-6",
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
+            Self::User => {
+                "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c.6-3.6 3.4-5.5 7-5.5s6.4 1.9 7 5.5"
+            }
+            Self::Key => "M8.5 20a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zm3.2-7.7L20 4m-4 4 3 3",
+            Self::Devices => {
+                "M3.5 15V6.5A1.5 1.5 0 0 1 5 5h12a1.5 1.5 0 0 1 1.5 1.5V7M2 19h9m4-9h5.5a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H15a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z"
+            }
+            Self::Contrast => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 0v18m3-17.4v16.8m3-14.6v12.4",
+            Self::LogOut => "M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4m5-12 4 4-4 4m4-4H9",
+            Self::Sliders => {
+                "M4 8h8m6 0h2M4 16h2m6 0h8M15 10.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm-6 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z"
+            }
+            Self::Practice => {
+                "M5 4.5h7A1.5 1.5 0 0 1 13.5 6v12a1.5 1.5 0 0 1-1.5 1.500H5A1.5 1.5 0 0 1 3.5 18V6A1.5 1.5 0 0 1 5 4.500zM17 8v8m3.5-6v4"
+            }
+            Self::Laptop => "M6 5h12a1 1 0 0 1 1 1v9H5V6a1 1 0 0 1 1-1zM3 19h18",
+            Self::Phone => {
+                "M8.5 3h7A1.5 1.5 0 0 1 17 4.500v15a1.5 1.5 0 0 1-1.5 1.500h-7A1.5 1.5 0 0 1 7 19.500v-15A1.5 1.5 0 0 1 8.5 3zM11 18h2"
+            }
+            Self::Tablet => {
+                "M6.5 3h11A1.5 1.5 0 0 1 19 4.500v15a1.5 1.5 0 0 1-1.5 1.500h-11A1.5 1.5 0 0 1 5 19.500v-15A1.5 1.5 0 0 1 6.5 3zM11 18h2"
+            }
+            Self::Eye => {
+                "M2.5 12S6 5.5 12 5.500s9.5 6.5 9.5 6.5-3.5 6.5-9.5 6.500S2.5 12 2.5 12zm9.5 3a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
+            }
+            Self::EyeOff => {
+                "M2.5 12S6 5.5 12 5.500s9.5 6.5 9.5 6.5-3.5 6.5-9.5 6.500S2.5 12 2.5 12zm9.5 3a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 4l16 16"
+            }
+            Self::Warning => "M12 4 2.8 20h18.400zm0 6.500v4m0 2.800v.1",
+            Self::Check => "m5 12.5 4.5 4.500L19 7.5",
+            Self::Closed => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-4 9.3 2.8 2.800L16 9.8",
+            Self::AlreadyGone => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-4 9h8",
+            Self::StillAlive => {
+                "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 6.500a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"
+            }
+            Self::NoAnswer => {
+                "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-2 6.700a2.2 2.2 0 1 1 2.8 2.100c-.5.2-.8.5-.8 1.100v.600m0 2.300v.1"
+            }
+            Self::Info => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 8v5m0-8v.1",
+        }
+    }
+}
+
+/// Draws an icon, 20 px; `small` is 16 px.
+#[component]
+pub fn IconView(
+    /// Which.
+    icon: Icon,
+    /// 16 px instead of 20.
+    #[prop(optional)]
+    small: bool,
+) -> impl IntoView {
+    view! {
+        <svg class=if small { "icon small" } else { "icon" } viewBox="0 0 24 24" aria-hidden="true">
+            <path d=icon.path()></path>
+        </svg>
+    }
+}

@@ -1,0 +1,261 @@
+//! The form: three fields, the choice who goes, and the count beside the button.
+
+use super::others::{Choice, Others};
+use super::strength::StrengthHint;
+use super::{Phase, others_now};
+use crate::components::button::SubmitButton;
+use crate::components::field::{Field, Problem, Purpose};
+use crate::components::icon::{Icon, IconView};
+use crate::components::ring::{Dot, Ring};
+use crate::domain::account::Profile;
+use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::password::{self, PasswordProblem};
+use crate::domain::policy::PasswordPolicy;
+use crate::domain::secret::Password;
+use crate::pages::log_in::reveal;
+use crate::pages::say;
+use crate::pages::session_list::read_sessions;
+use crate::routes::Route;
+use crate::service::{ChangePassword, ServiceError};
+use crate::state::countdown::Countdown;
+use crate::state::dates;
+use crate::state::router::url;
+use crate::state::session::Session;
+use crate::state::task::Task;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// What is typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    current: RwSignal<String>,
+    new: RwSignal<String>,
+    retype: RwSignal<String>,
+}
+
+/// What is wrong, and where.
+#[derive(Clone, Default)]
+struct Problems {
+    current: String,
+    new: String,
+    retype: String,
+    form: String,
+}
+
+impl Typed {
+    fn read(
+        self,
+        words: Locale,
+        profile: &Profile,
+        policy: PasswordPolicy,
+        close: Vec<SessionId>,
+    ) -> Result<ChangePassword, Problems> {
+        let (current, new) = (self.current.get_untracked(), self.new.get_untracked());
+        let mut problems = Problems::default();
+        if current.is_empty() {
+            problems.current = t!(words, login.password_missing).into();
+        }
+        if new != self.retype.get_untracked() {
+            problems.retype = t!(words, password.not_same).into();
+        }
+        let same = new == current && !new.is_empty();
+        let current = Password::new(current).map_err(|_| PasswordProblem::TooLong);
+        let new = Password::new(new)
+            .map_err(|_| PasswordProblem::TooLong)
+            .and_then(|new| {
+                password::check_new(&new, Some(&profile.username), policy).map(|()| new)
+            })
+            .and_then(|new| if same { Err(PasswordProblem::SameAsCurrent) } else { Ok(new) });
+        let say = |problem| say::password_problem(words, problem);
+        match (current, new) {
+            (Ok(current), Ok(new)) if problems.current.is_empty() && problems.retype.is_empty() => {
+                Ok(ChangePassword { current, new, close })
+            }
+            (current, new) => {
+                if let Err(problem) = current {
+                    problems.current = say(problem);
+                }
+                problems.new = new.err().map(say).unwrap_or_default();
+                Err(problems)
+            }
+        }
+    }
+
+    fn clear(self) {
+        for field in [self.current, self.new, self.retype] {
+            field.set(String::new());
+        }
+    }
+}
+
+/// Puts a refusal of the service where it belongs.
+fn refused(words: Locale, error: &ServiceError) -> Problems {
+    let text = say::error(words, error);
+    match error {
+        ServiceError::WrongPassword => Problems { current: text, ..Problems::default() },
+        ServiceError::PasswordRefused(_) => Problems { new: text, ..Problems::default() },
+        _ => Problems { form: text, ..Problems::default() },
+    }
+}
+
+/// The form.
+#[component]
+pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>) -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let policy = session.capabilities().passwords;
+    let field = || RwSignal::new(String::new());
+    let typed = Typed { current: field(), new: field(), retype: field() };
+    let problems = RwSignal::new(Problems::default());
+    let wait = Countdown::new();
+    let listed = read_sessions(session, profile.id.clone());
+    let others = Signal::derive(move || match listed.get() {
+        Some(Ok(all)) => all.into_iter().filter(|info| !info.current).collect(),
+        _ => vec![],
+    });
+    let choice = Choice { others, going: RwSignal::new(vec![]) };
+    let task = Task::new();
+    let change = move |who: AccountId, form: ChangePassword| async move {
+        match session.change_password(who.clone(), form).await {
+            Ok(report) => {
+                let staying = others_now(session, who).await;
+                phase.set(Phase::Changed { report, staying, at: dates::now() });
+                return;
+            }
+            Err(ServiceError::TooMany(Some(span))) => wait.start(span),
+            Err(error) => problems.set(refused(words, &error)),
+        }
+        typed.clear();
+    };
+    let owner = profile.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match typed.read(words, &owner, policy, untrack(|| choice.chosen())) {
+            Ok(form) => {
+                problems.set(Problems::default());
+                task.run(change(owner.id.clone(), form));
+            }
+            Err(found) => problems.set(found),
+        }
+    };
+    let form_problem = Signal::derive(move || match wait.left().get() {
+        0 => problems.with(|p| p.form.clone()),
+        seconds => say::wait(words, seconds),
+    });
+    let changed = profile.password_changed;
+    view! {
+        <form class="card password-form" method="post" novalidate on:submit=submit>
+            // Password managers look for the user name that belongs to the new password.
+            <input
+                class="visually-hidden"
+                type="text"
+                name="username"
+                autocomplete="username"
+                readonly
+                tabindex="-1"
+                aria-hidden="true"
+                value=profile.username.as_str().to_owned()
+            />
+            <Fields typed=typed problems=problems policy=policy />
+            <div class="others" hidden=move || others.with(Vec::is_empty)>
+                <Others choice=choice changed=changed />
+            </div>
+            <div class="card-part card-foot">
+                <Problem id="password-problem".into() text=form_problem />
+                <Count choice=choice />
+                <SubmitButton
+                    label=t!(words, password.submit).to_owned()
+                    busy_label=t!(words, password.busy)
+                    pending=task.pending()
+                />
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) -> impl IntoView {
+    let words = use_words();
+    let problem = move |of: fn(&Problems) -> &String| {
+        Signal::derive(move || problems.with(|problems| of(problems).clone()))
+    };
+    let same = move || {
+        let retyped = typed.retype.get();
+        (!retyped.is_empty() && retyped == typed.new.get()).then(|| {
+            view! {
+                <p class="hint good">
+                    <IconView icon=Icon::Check small=true />
+                    {t!(words, password.same)}
+                </p>
+            }
+        })
+    };
+    view! {
+        <div class="card-part password-fields">
+            <Field
+                id="current-password"
+                label=t!(words, password.current)
+                purpose=Purpose::CurrentPassword
+                value=typed.current
+                problem=problem(|p| &p.current)
+                reveal=reveal(words)
+            />
+            <p class="forgot">
+                <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
+            </p>
+            <Field
+                id="new-password"
+                label=t!(words, password.new)
+                purpose=Purpose::NewPassword
+                value=typed.new
+                problem=problem(|p| &p.new)
+                reveal=reveal(words)
+            >
+                <StrengthHint typed=typed.new policy=policy />
+            </Field>
+            <Field
+                id="retype-password"
+                label=t!(words, password.retype)
+                purpose=Purpose::NewPassword
+                value=typed.retype
+                problem=problem(|p| &p.retype)
+                reveal=reveal(words)
+            >
+                {same}
+            </Field>
+        </div>
+    }
+}
+
+/// The ring and the live count: how many go and how many stay.
+#[component]
+fn Count(choice: Choice) -> impl IntoView {
+    let words = use_words();
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let dots = Signal::derive(move || {
+        let going = choice.chosen().len();
+        let mut dots = vec![Dot::Going; going];
+        dots.resize(choice.others.with(Vec::len), Dot::Other);
+        dots
+    });
+    let text = move || {
+        let others = choice.others.with(Vec::len);
+        let going = choice.chosen().len();
+        if others == 0 {
+            return view! { <span>{t!(words, password.nobody_else)}</span> }.into_any();
+        }
+        let staying = t!(words, password.staying, count = number(others - going));
+        if going == 0 {
+            return view! { <span>{staying}</span> }.into_any();
+        }
+        let going = t!(words, password.going, count = number(going));
+        view! { <span><strong>{going}</strong> " " {staying}</span> }.into_any()
+    };
+    view! {
+        <div class="count" role="status">
+            <Ring others=dots class="ring size-44" />
+            {text}
+        </div>
+    }
+}

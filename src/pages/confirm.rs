@@ -1,0 +1,101 @@
+//! "Confirm it's you": asks the password before something that a stranger at an open screen must
+//! not do. It opens when the service asks for it, and then goes on with what was wanted.
+
+use super::log_in::reveal;
+use super::say;
+use crate::components::button::SubmitButton;
+use crate::components::dialog::Dialog;
+use crate::components::field::{Field, Purpose};
+use crate::domain::ids::AccountId;
+use crate::domain::secret::Password;
+use crate::service::ServiceError;
+use crate::state::countdown::Countdown;
+use crate::state::session::Session;
+use crate::state::task::Task;
+use crate::state::words::use_words;
+use crate::t;
+use leptos::prelude::*;
+
+/// The dialog.
+#[component]
+pub fn ConfirmDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Whose password.
+    who: AccountId,
+    /// Called once the password was right.
+    on_confirmed: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Dialog open=open labelled_by="confirm-title">
+            <ConfirmForm open=open who=who.clone() on_confirmed=on_confirmed />
+        </Dialog>
+    }
+}
+
+#[component]
+fn ConfirmForm(open: RwSignal<bool>, who: AccountId, on_confirmed: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let (password, problem) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let wait = Countdown::new();
+    let task = Task::new();
+    let confirm = move |who: AccountId, typed: Password| async move {
+        match session.confirm(who, typed).await {
+            Ok(()) => {
+                open.set(false);
+                on_confirmed.run(());
+                return;
+            }
+            Err(ServiceError::TooMany(Some(span))) => wait.start(span),
+            Err(ServiceError::WrongPassword) => problem.set(t!(words, confirm.wrong).into()),
+            Err(error) => problem.set(say::error(words, &error)),
+        }
+        password.set(String::new());
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = password.get_untracked();
+        if typed.is_empty() {
+            problem.set(t!(words, login.password_missing).into());
+            return;
+        }
+        match Password::new(typed) {
+            Ok(typed) => {
+                problem.set(String::new());
+                task.run(confirm(who.clone(), typed));
+            }
+            Err(_) => problem.set(t!(words, new_password.too_long).into()),
+        }
+    };
+    let shown_problem = move || match wait.left().get() {
+        0 => problem.get(),
+        seconds => say::wait(words, seconds),
+    };
+    view! {
+        <form method="post" novalidate on:submit=submit>
+            <h2 id="confirm-title" class="dialog-head">{t!(words, confirm.title)}</h2>
+            <div class="dialog-body">
+                <p>{t!(words, confirm.text)}</p>
+                <Field
+                    id="confirm-password"
+                    label=t!(words, confirm.password)
+                    purpose=Purpose::CurrentPassword
+                    value=password
+                    problem=Signal::derive(shown_problem)
+                    reveal=reveal(words)
+                />
+            </div>
+            <div class="dialog-buttons">
+                <SubmitButton
+                    label=t!(words, confirm.submit).to_owned()
+                    busy_label=t!(words, confirm.busy)
+                    pending=task.pending()
+                />
+                <button type="button" class="button secondary" on:click=move |_| open.set(false)>
+                    {t!(words, app.cancel)}
+                </button>
+            </div>
+        </form>
+    }
+}

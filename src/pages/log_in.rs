@@ -1,0 +1,135 @@
+//! Log in with a user name or an email and the password. Says the same words for an unknown user
+//! and a wrong password, keeps the name that was typed, and never the password.
+
+use super::entrance::Entrance;
+use super::say;
+use crate::components::button::SubmitButton;
+use crate::components::field::{Field, Problem, Purpose, RevealWords};
+use crate::domain::secret::Password;
+use crate::domain::text::{Email, LoginName, TextProblem};
+use crate::routes::Route;
+use crate::service::{LogIn, ServiceError};
+use crate::state::countdown::Countdown;
+use crate::state::router::url;
+use crate::state::session::Session;
+use crate::state::task::Task;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The words of the button that shows a password.
+#[must_use]
+pub fn reveal(words: Locale) -> RevealWords {
+    RevealWords { show: t!(words, login.show), hide: t!(words, login.hide) }
+}
+
+/// The log-in screen.
+#[component]
+pub fn LogInPage() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <Entrance>
+            <h1 tabindex="-1">{t!(words, login.title)}</h1>
+            <LogInForm />
+            <p class="form-links">
+                <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
+                <span class="muted">
+                    {t!(words, login.new_here)} " "
+                    <a class="link" href=url(&Route::SignUp)>{t!(words, login.sign_up)}</a>
+                </span>
+            </p>
+        </Entrance>
+    }
+}
+
+/// What is wrong, and where.
+#[derive(Clone, Default)]
+struct Problems {
+    name: String,
+    password: String,
+    form: String,
+}
+
+fn read_form(words: Locale, name: &str, password: String) -> Result<LogIn, Problems> {
+    let mut problems = Problems::default();
+    if name.trim().is_empty() {
+        problems.name = t!(words, login.name_missing).into();
+    } else if name.len() > Email::MAX {
+        problems.name = say::text_problem(words, TextProblem::TooLong(Email::MAX));
+    }
+    let missing = password.is_empty();
+    let password = Password::new(password);
+    if missing {
+        problems.password = t!(words, login.password_missing).into();
+    } else if password.is_err() {
+        problems.password = t!(words, new_password.too_long).into();
+    }
+    match (LoginName::parse(name), password) {
+        (Some(name), Ok(password)) if !missing => Ok(LogIn { name, password }),
+        // A name that nobody can have gets the same words as one that nobody has.
+        (None, Ok(_)) if !missing && problems.name.is_empty() => {
+            Err(Problems { form: t!(words, login.wrong).into(), ..problems })
+        }
+        _ => Err(problems),
+    }
+}
+
+#[component]
+fn LogInForm() -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let problems = RwSignal::new(Problems::default());
+    let wait = Countdown::new();
+    let task = Task::new();
+    let log_in = move |form: LogIn| async move {
+        let Err(error) = session.log_in(form).await else { return };
+        password.set(String::new());
+        match error {
+            ServiceError::TooMany(Some(span)) => wait.start(span),
+            other => {
+                problems.set(Problems { form: say::error(words, &other), ..Problems::default() });
+            }
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match read_form(words, &name.get_untracked(), password.get_untracked()) {
+            Ok(form) => {
+                problems.set(Problems::default());
+                task.run(log_in(form));
+            }
+            Err(found) => problems.set(found),
+        }
+    };
+    let form_problem = move || match wait.left().get() {
+        0 => problems.with(|p| p.form.clone()),
+        seconds => say::wait(words, seconds),
+    };
+    view! {
+        <form class="form" method="post" novalidate on:submit=submit>
+            <Field
+                id="login-name"
+                label=t!(words, login.name)
+                purpose=Purpose::LoginName
+                value=name
+                problem=Signal::derive(move || problems.with(|p| p.name.clone()))
+            />
+            <Field
+                id="login-password"
+                label=t!(words, login.password)
+                purpose=Purpose::CurrentPassword
+                value=password
+                problem=Signal::derive(move || problems.with(|p| p.password.clone()))
+                reveal=reveal(words)
+            />
+            <Problem id="login-problem".into() text=Signal::derive(form_problem) />
+            <SubmitButton
+                    label=t!(words, login.submit).to_owned()
+                    busy_label=t!(words, login.busy)
+                    pending=task.pending()
+                    look="solid full"
+                />
+        </form>
+    }
+}

@@ -1,0 +1,47 @@
+//! Language and appearance.
+
+use crate::components::field::Select;
+use crate::components::page_head::PageHead;
+use crate::routes::Route;
+use crate::state::preferences::Preferences;
+use crate::state::router::url;
+use crate::state::words::{tag, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The screen.
+#[component]
+pub fn PreferencesPage() -> impl IntoView {
+    let words = use_words();
+    let preferences = expect_context::<Preferences>();
+    let appearances = vec![
+        ("system", t!(words, prefs.system)),
+        ("light", t!(words, prefs.light)),
+        ("dark", t!(words, prefs.dark)),
+    ];
+    view! {
+        <PageHead
+            title=t!(words, prefs.title)
+            sub=t!(words, prefs.sub).to_owned()
+            back=(url(&Route::Settings), t!(words, app.back))
+        />
+        <div class="card card-part">
+            <div class="preferences">
+                <Select
+                    id="language"
+                    label=t!(words, prefs.language)
+                    options=vec![("en", "English"), ("es", "Español")]
+                    value=Signal::derive(move || tag(preferences.language().get()).to_owned())
+                    on_choose=Callback::new(move |tag: String| preferences.choose_language(&tag))
+                />
+                <Select
+                    id="appearance"
+                    label=t!(words, prefs.appearance)
+                    options=appearances
+                    value=Signal::derive(move || preferences.appearance().get().word().to_owned())
+                    on_choose=Callback::new(move |word: String| preferences.choose_appearance(&word))
+                />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,191 @@
+//! One's own profile: the person, then the calm summary of who is in the account. Nobody else's
+//! profile is ever shown.
+
+use super::devices::dots;
+use super::session_list::read_sessions;
+use crate::components::avatar::Avatar;
+use crate::components::dialog::Dialog;
+use crate::components::icon::{Icon, IconView};
+use crate::components::ring::Ring;
+use crate::domain::account::Profile;
+use crate::domain::session::SessionInfo;
+use crate::routes::Route;
+use crate::state::dates;
+use crate::state::router::url;
+use crate::state::session::Session;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The screen.
+#[component]
+pub fn ProfilePage(
+    /// Whose.
+    profile: Profile,
+) -> impl IntoView {
+    let words = use_words();
+    let month = dates::month(words, profile.joined);
+    let bio = profile.bio.as_str().to_owned();
+    view! {
+        <div class="profile">
+            <PhoneBar username=profile.username.as_str().to_owned() />
+            <header class="profile-head">
+                <Avatar profile=profile.clone() size=88 />
+                <div>
+                    <h1 tabindex="-1">
+                        <bdi>{profile.shown_name().to_owned()}</bdi>
+                    </h1>
+                    <p class="muted">
+                        <span class="wide-only">{profile.username.as_str().to_owned()} " · "</span>
+                        <time datetime=dates::iso(profile.joined)>{t!(words, profile.joined, month = month)}</time>
+                    </p>
+                    <p class="bio wide-only">
+                        <bdi>{bio.clone()}</bdi>
+                    </p>
+                </div>
+                <a class="button secondary wide-only" href=url(&Route::EditProfile)>{t!(words, profile.edit)}</a>
+                {(!bio.is_empty())
+                    .then(|| {
+                        view! {
+                            <p class="bio-phone phone-only">
+                                <bdi>{bio}</bdi>
+                            </p>
+                        }
+                    })}
+            </header>
+            <Summary profile=profile />
+        </div>
+    }
+}
+
+/// The phone's title bar: the user name and the three lines.
+#[component]
+fn PhoneBar(username: String) -> impl IntoView {
+    let words = use_words();
+    let open = RwSignal::new(false);
+    let row = move |route: Route, name: &'static str, icon: Icon| {
+        view! {
+            <li>
+                <a class="menu-row" href=url(&route) on:click=move |_| open.set(false)>
+                    <IconView icon=icon />
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <div class="profile-bar">
+            <p class="clip">{username}</p>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=t!(words, app.menu)
+                aria-haspopup="dialog"
+                on:click=move |_| open.set(true)
+            >
+                <IconView icon=Icon::Menu />
+            </button>
+        </div>
+        <Dialog open=open labelled_by="sheet-title">
+            <h2 id="sheet-title" class="visually-hidden">{t!(words, app.menu)}</h2>
+            <ul class="sheet-rows">
+                {row(Route::Settings, t!(words, settings.title), Icon::Sliders)}
+                {row(Route::Devices, t!(words, settings.devices), Icon::Devices)}
+                {row(Route::EditProfile, t!(words, settings.edit), Icon::User)}
+                {row(Route::Practice, t!(words, app.practice), Icon::Practice)}
+            </ul>
+        </Dialog>
+    }
+}
+
+/// Who is in, in a ring and in words. While it is not known it says so.
+#[component]
+fn Summary(profile: Profile) -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let listed = read_sessions(session, profile.id.clone());
+    let changed = profile.password_changed;
+    let others = Signal::derive(move || {
+        let all = listed.get()?.ok()?;
+        Some(all.into_iter().filter(|info| !info.current).collect::<Vec<_>>())
+    });
+    let failed = move || matches!(listed.get(), Some(Err(_)));
+    let dots = Signal::derive(move || dots(&others.get().unwrap_or_default(), changed));
+    let text = move || match others.get() {
+        Some(others) => in_words(words, &others, changed),
+        None if failed() => {
+            (t!(words, profile.unknown).into(), t!(words, profile.unknown_text).into())
+        }
+        None => (t!(words, profile.checking).into(), String::new()),
+    };
+    view! {
+        <section class="card summary">
+            <div class="summary-main">
+                {move || {
+                    others.get().map(|_| view! { <Ring others=dots class="ring size-112" /> })
+                }}
+                <div>
+                    <div role="status">
+                        <h2>{move || text().0}</h2>
+                        <p class="muted">{move || text().1}</p>
+                    </div>
+                    <a class="button solid wide-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+                </div>
+                <a class="button solid phone-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+            </div>
+            <div class="summary-rows">
+                <SummaryRow
+                    route=Route::ChangePassword
+                    icon=Icon::Key
+                    name=t!(words, profile.change)
+                    text=password_age(words, &profile)
+                />
+                <SummaryRow
+                    route=Route::Practice
+                    icon=Icon::Practice
+                    name=t!(words, app.practice)
+                    text=t!(words, profile.practice_text).to_owned()
+                />
+            </div>
+        </section>
+    }
+}
+
+/// The heading and the line under it.
+fn in_words(
+    words: Locale,
+    others: &[SessionInfo],
+    changed: Option<crate::domain::time::Timestamp>,
+) -> (String, String) {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    if others.is_empty() {
+        return (t!(words, profile.only_you).into(), t!(words, profile.only_you_text).into());
+    }
+    let older = others.iter().filter(|info| info.older_than_password(changed)).count();
+    let text = match older {
+        0 => t!(words, profile.none_older).into(),
+        older => t!(words, profile.some_older, count = number(older)),
+    };
+    (t!(words, profile.others, count = number(others.len())), text)
+}
+
+fn password_age(words: Locale, profile: &Profile) -> String {
+    profile.password_changed.map_or_else(
+        || t!(words, profile.never_changed).into(),
+        |at| t!(words, profile.changed, when = dates::relative(words, at)),
+    )
+}
+
+#[component]
+fn SummaryRow(route: Route, icon: Icon, name: &'static str, text: String) -> impl IntoView {
+    view! {
+        <a class="summary-row" href=url(&route)>
+            <IconView icon=icon />
+            <span>
+                <span class="name">{name}</span>
+                <span class="meta">{text}</span>
+            </span>
+            <IconView icon=Icon::Chevron />
+        </a>
+    }
+}

@@ -1,0 +1,99 @@
+//! What went wrong, in words. The problems are data everywhere else; this is the one place where
+//! they become sentences.
+
+use crate::domain::device::Device;
+use crate::domain::password::PasswordProblem;
+use crate::domain::session::{EndReason, Ended};
+use crate::domain::text::TextProblem;
+use crate::service::{ServiceError, StorageError};
+use crate::state::dates;
+use crate::state::words::Locale;
+use crate::t;
+
+/// Why a text does not fit its field.
+#[must_use]
+pub fn text_problem(words: Locale, problem: TextProblem) -> String {
+    match problem {
+        TextProblem::Missing => t!(words, text.missing).into(),
+        TextProblem::TooLong(most) => t!(words, text.too_long, most = most),
+        TextProblem::UsernameCharacters => t!(words, text.username_characters).into(),
+        TextProblem::UsernameReserved => t!(words, text.username_reserved).into(),
+        TextProblem::NotAnEmail => t!(words, text.not_an_email).into(),
+    }
+}
+
+/// Why a new password is refused.
+#[must_use]
+pub fn password_problem(words: Locale, problem: PasswordProblem) -> String {
+    match problem {
+        PasswordProblem::Missing => t!(words, new_password.missing).into(),
+        PasswordProblem::TooShort(least) => t!(words, new_password.too_short, least = least),
+        PasswordProblem::TooLong => t!(words, new_password.too_long).into(),
+        PasswordProblem::Common => t!(words, new_password.common).into(),
+        PasswordProblem::IsAName => t!(words, new_password.is_a_name).into(),
+        PasswordProblem::SameAsCurrent => t!(words, new_password.same).into(),
+    }
+}
+
+/// Why a call did not do what was asked.
+#[must_use]
+pub fn error(words: Locale, error: &ServiceError) -> String {
+    match error {
+        ServiceError::WrongCredentials => t!(words, login.wrong).into(),
+        ServiceError::WrongPassword => t!(words, error.wrong_password).into(),
+        ServiceError::PasswordRefused(problem) => password_problem(words, *problem),
+        ServiceError::UsernameTaken => t!(words, text.username_taken).into(),
+        ServiceError::EmailTaken => t!(words, text.email_taken).into(),
+        ServiceError::TooMany(Some(span)) => wait(words, span.seconds_up()),
+        ServiceError::TooMany(None) => t!(words, error.stopped).into(),
+        ServiceError::LoggedOut(_) => t!(words, error.logged_out).into(),
+        ServiceError::OtherAccount => t!(words, error.other_account).into(),
+        ServiceError::NeedsConfirmation => t!(words, error.confirm).into(),
+        ServiceError::CommonListUnavailable => t!(words, error.list).into(),
+        ServiceError::HasherFailed => t!(words, error.hasher).into(),
+        ServiceError::Storage(StorageError::Full) => t!(words, error.full).into(),
+        ServiceError::Storage(StorageError::Unreadable) => t!(words, error.unreadable).into(),
+        ServiceError::Storage(StorageError::Newer) => t!(words, error.newer).into(),
+        ServiceError::Storage(StorageError::Failed(_)) => t!(words, error.storage).into(),
+    }
+}
+
+/// How long to wait before the next try.
+#[must_use]
+pub fn wait(words: Locale, seconds: i64) -> String {
+    t!(words, error.wait, count = seconds)
+}
+
+/// What a device is called.
+#[must_use]
+pub fn device(words: Locale, device: &Device) -> String {
+    match (device.browser.as_str(), device.system.as_str()) {
+        ("", "") => t!(words, device.unknown).into(),
+        (name, "") | ("", name) => name.into(),
+        (browser, system) => {
+            t!(words, device.browser_on_system, browser = browser, system = system)
+        }
+    }
+}
+
+/// Why and when a session ended.
+#[must_use]
+pub fn ended(words: Locale, ended: &Ended) -> String {
+    let time = dates::date_time(words, ended.at);
+    let by = ended
+        .by
+        .as_ref()
+        .map_or_else(|| t!(words, device.unknown).into(), |other| device(words, other));
+    match ended.reason {
+        EndReason::Closed => t!(words, ended.closed, device = by, time = time),
+        EndReason::PasswordChanged => {
+            t!(words, ended.password_changed, device = by, time = time)
+        }
+        EndReason::LoggedOut => t!(words, ended.logged_out, time = time),
+        EndReason::Replaced => t!(words, ended.replaced, time = time),
+        EndReason::Idle => t!(words, ended.idle, time = time),
+        EndReason::Expired => t!(words, ended.expired, time = time),
+        EndReason::TooMany => t!(words, ended.too_many, time = time),
+        EndReason::Unknown => t!(words, ended.unknown).into(),
+    }
+}

@@ -1,0 +1,166 @@
+//! What the lists of sessions have in common: reading the list, its words, and what a closing did.
+
+use super::say;
+use crate::components::alert::{Alert, Tone};
+use crate::components::icon::Icon;
+use crate::components::session_row::{Badge, DeviceTile, Verdict};
+use crate::domain::ids::AccountId;
+use crate::domain::session::{Closing, Outcome, RevokeReport, SessionInfo};
+use crate::domain::time::Timestamp;
+use crate::service::ServiceError;
+use crate::state::dates;
+use crate::state::session::Session;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The list as it was last read; `None` while it has not been read yet.
+pub type Listed = LocalResource<Result<Vec<SessionInfo>, ServiceError>>;
+
+/// Reads the list now, and again whenever this or another tab changes something.
+#[must_use]
+pub fn read_sessions(session: Session, who: AccountId) -> Listed {
+    LocalResource::new(move || {
+        session.changes().track();
+        let who = who.clone();
+        async move { session.sessions(who).await }
+    })
+}
+
+/// The text of a session: its device, what is worth knowing, and since when.
+#[component]
+pub fn SessionText(
+    /// The session.
+    info: SessionInfo,
+    /// When the password was last changed.
+    password_changed: Option<Timestamp>,
+) -> impl IntoView {
+    let words = use_words();
+    let since = dates::date_time(words, info.created);
+    let older = info.older_than_password(password_changed);
+    view! {
+        <DeviceTile kind=info.device.kind />
+        <div class="session-text">
+            <div class="session-name">
+                <bdi>{say::device(words, &info.device)}</bdi>
+                {info.current.then(|| view! { <Badge look="here" text=t!(words, devices.this_device) /> })}
+                {info.device.practice.then(|| view! { <Badge look="" text=t!(words, devices.practice) /> })}
+            </div>
+            <p class="meta">
+                <time datetime=dates::iso(info.created)>{t!(words, devices.since, when = since)}</time>
+            </p>
+            {(older && !info.current)
+                .then(|| {
+                    view! {
+                        <div class="badges">
+                            <Badge
+                                look="clue"
+                                text=t!(words, devices.older)
+                                icon=Icon::Key
+                                why=t!(words, devices.older_why)
+                            />
+                        </div>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// When a session was last used.
+#[component]
+pub fn LastActive(
+    /// The session.
+    info: SessionInfo,
+) -> impl IntoView {
+    let words = use_words();
+    if info.current {
+        return view! { <p class="session-when now">{t!(words, devices.active_now)}</p> }
+            .into_any();
+    }
+    let exact = dates::date_time(words, info.last_active);
+    view! {
+        <p class="session-when">
+            <time datetime=dates::iso(info.last_active) title=exact>
+                {dates::relative(words, info.last_active)}
+            </time>
+        </p>
+    }
+    .into_any()
+}
+
+/// What a closing did, in words, each failure named.
+#[component]
+pub fn ReportAlert(
+    /// The report.
+    report: RevokeReport,
+    /// When the list was read again.
+    at: Timestamp,
+) -> impl IntoView {
+    let words = use_words();
+    let count = u32::try_from(report.closed()).unwrap_or(u32::MAX);
+    let all = report.closings.iter().all(|closing| closing.outcome == Outcome::Closed);
+    let mut text = vec![t!(words, devices.closed_text, time = dates::time_of_day(words, at))];
+    for outcome in [Outcome::StillAlive, Outcome::NoAnswer, Outcome::AlreadyGone] {
+        text.extend(failures(words, &report, outcome));
+    }
+    view! {
+        <Alert
+            tone=if all { Tone::Done } else { Tone::Notice }
+            title=t!(words, devices.closed_count, count = count)
+            text=text.join(" ")
+        />
+    }
+}
+
+/// The sessions with one outcome, counted and named; `None` if there are none.
+fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Option<String> {
+    let names: Vec<String> = report
+        .closings
+        .iter()
+        .filter(|closing| closing.outcome == outcome)
+        .map(|closing| closing_name(words, closing))
+        .collect();
+    let count = u32::try_from(names.len()).ok().filter(|count| *count > 0)?;
+    let names = names.join(", ");
+    Some(match outcome {
+        Outcome::StillAlive => t!(words, devices.alive_count, count = count, names = names),
+        Outcome::NoAnswer => t!(words, devices.unknown_count, count = count, names = names),
+        Outcome::AlreadyGone | Outcome::Closed => {
+            t!(words, devices.gone_count, count = count, names = names)
+        }
+    })
+}
+
+fn closing_name(words: Locale, closing: &Closing) -> String {
+    closing
+        .device
+        .as_ref()
+        .map_or_else(|| t!(words, device.unknown).into(), |device| say::device(words, device))
+}
+
+/// One line of a report: the device and its verdict.
+#[component]
+pub fn ClosingRow(
+    /// The line.
+    closing: Closing,
+) -> impl IntoView {
+    let words = use_words();
+    let name = closing_name(words, &closing);
+    let verdict = match closing.outcome {
+        Outcome::Closed => t!(words, devices.closed),
+        Outcome::AlreadyGone => t!(words, devices.already_gone),
+        Outcome::StillAlive => t!(words, devices.still_alive),
+        Outcome::NoAnswer => t!(words, devices.no_answer),
+    };
+    view! {
+        <li class="session">
+            {closing.device.map(|device| view! { <DeviceTile kind=device.kind /> })}
+            <div class="session-text">
+                <div class="session-name">
+                    <bdi>{name}</bdi>
+                </div>
+            </div>
+            <Verdict outcome=closing.outcome text=verdict />
+        </li>
+    }
+}

@@ -1,0 +1,104 @@
+//! The settings frame: the panel beside every settings screen, and the same list as a screen of
+//! its own for phones, with "Log out" at its end.
+
+use super::log_out::AskLogOut;
+use crate::components::icon::{Icon, IconView};
+use crate::components::page_head::PageHead;
+use crate::domain::account::Profile;
+use crate::routes::Route;
+use crate::state::router::{Router, url};
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The settings screens, in the order of the list.
+fn entries(words: Locale) -> [(Route, &'static str, Icon); 4] {
+    [
+        (Route::EditProfile, t!(words, settings.edit), Icon::User),
+        (Route::ChangePassword, t!(words, settings.password), Icon::Key),
+        (Route::Devices, t!(words, settings.devices), Icon::Devices),
+        (Route::Preferences, t!(words, settings.preferences), Icon::Contrast),
+    ]
+}
+
+/// The frame. It stays as it is while one goes from one settings screen to the next.
+#[component]
+pub fn SettingsFrame(
+    /// The screen inside.
+    children: Children,
+) -> impl IntoView {
+    let words = use_words();
+    let AskLogOut(ask) = expect_context::<AskLogOut>();
+    let route = expect_context::<Router>().route();
+    // On the list's own address the list stands in the main column, and twice would be too much.
+    let on_list = move || route.get() == Route::Settings;
+    view! {
+        <div class="settings">
+            <nav class="panel" aria-label=t!(words, settings.title) hidden=on_list>
+                <h2>{t!(words, settings.title)}</h2>
+                {entries(words)
+                    .map(|(to, name, icon)| {
+                        let here = to.clone();
+                        view! {
+                            <a
+                                class="panel-row"
+                                href=url(&to)
+                                aria-current=move || (route.get() == here).then_some("page")
+                            >
+                                <IconView icon=icon />
+                                {name}
+                            </a>
+                        }
+                    })} <hr />
+                <button type="button" class="panel-row" on:click=move |_| ask.set(true)>
+                    <IconView icon=Icon::LogOut />
+                    {t!(words, settings.log_out)}
+                </button>
+            </nav>
+            {children()}
+        </div>
+    }
+}
+
+/// The list as a screen.
+#[component]
+pub fn SettingsPage(
+    /// Whose settings.
+    #[prop(into)]
+    profile: Signal<Option<Profile>>,
+) -> impl IntoView {
+    let words = use_words();
+    let AskLogOut(ask) = expect_context::<AskLogOut>();
+    let back = profile
+        .get_untracked()
+        .map_or_else(|| url(&Route::Home), |profile| url(&Route::Profile(profile.username)));
+    view! {
+        <div class="settings-main">
+            <PageHead title=t!(words, settings.title) back=(back, t!(words, app.back)) />
+            <nav class="lists" aria-label=t!(words, settings.title)>
+                <ul class="card list">
+                    {entries(words)
+                        .map(|(to, name, icon)| {
+                            view! {
+                                <li>
+                                    <a class="list-row" href=url(&to)>
+                                        <IconView icon=icon />
+                                        {name}
+                                        <span class="chevron">
+                                            <IconView icon=Icon::Chevron />
+                                        </span>
+                                    </a>
+                                </li>
+                            }
+                        })}
+                </ul>
+                <div class="card list">
+                    <button type="button" class="list-row" on:click=move |_| ask.set(true)>
+                        <IconView icon=Icon::LogOut />
+                        {t!(words, settings.log_out)}
+                    </button>
+                </div>
+            </nav>
+        </div>
+    }
+}

@@ -1,0 +1,201 @@
+//! Sign up. Each field says what is wrong where it is typed and keeps what was typed.
+
+use super::entrance::Entrance;
+use super::log_in::reveal;
+use super::say;
+use crate::components::button::SubmitButton;
+use crate::components::field::{Field, Problem, Purpose};
+use crate::domain::password::{self, PasswordProblem};
+use crate::domain::policy::PasswordPolicy;
+use crate::domain::secret::Password;
+use crate::domain::text::{Email, FullName, Username};
+use crate::pages::change_password::StrengthHint;
+use crate::routes::Route;
+use crate::service::{ServiceError, SignUp};
+use crate::state::router::url;
+use crate::state::session::Session;
+use crate::state::task::Task;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The sign-up screen.
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <Entrance>
+            <h1 tabindex="-1">{t!(words, signup.title)}</h1>
+            <SignUpForm />
+            <p class="form-links">
+                <span class="muted">
+                    {t!(words, signup.have_one)} " "
+                    <a class="link" href=url(&Route::LogIn { next: None })>{t!(words, app.log_in)}</a>
+                </span>
+            </p>
+        </Entrance>
+    }
+}
+
+/// What is typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    email: RwSignal<String>,
+    full_name: RwSignal<String>,
+    username: RwSignal<String>,
+    password: RwSignal<String>,
+}
+
+/// What is wrong, and where.
+#[derive(Clone, Default)]
+struct Problems {
+    email: String,
+    full_name: String,
+    username: String,
+    password: String,
+    form: String,
+}
+
+impl Typed {
+    fn read(self, words: Locale, policy: PasswordPolicy) -> Result<SignUp, Problems> {
+        let email = self.email.with_untracked(|text| Email::parse(text));
+        let full_name = self.full_name.with_untracked(|text| FullName::parse(text));
+        let username = self.username.with_untracked(|text| Username::parse(text));
+        let password = Password::new(self.password.get_untracked())
+            .map_err(|_| PasswordProblem::TooLong)
+            .and_then(|password| {
+                password::check_new(&password, username.as_ref().ok(), policy).map(|()| password)
+            });
+        match (email, full_name, username, password) {
+            (Ok(email), Ok(full_name), Ok(username), Ok(password)) => {
+                Ok(SignUp { email, full_name, username, password })
+            }
+            (email, full_name, username, password) => {
+                let text = |problem| say::text_problem(words, problem);
+                Err(Problems {
+                    email: email.err().map(text).unwrap_or_default(),
+                    full_name: full_name.err().map(text).unwrap_or_default(),
+                    username: username.err().map(text).unwrap_or_default(),
+                    password: password
+                        .err()
+                        .map(|problem| say::password_problem(words, problem))
+                        .unwrap_or_default(),
+                    form: String::new(),
+                })
+            }
+        }
+    }
+}
+
+/// Puts a refusal of the service where it belongs.
+fn refused(words: Locale, error: &ServiceError) -> Problems {
+    let text = say::error(words, error);
+    match error {
+        ServiceError::EmailTaken => Problems { email: text, ..Problems::default() },
+        ServiceError::UsernameTaken => Problems { username: text, ..Problems::default() },
+        ServiceError::PasswordRefused(_) => Problems { password: text, ..Problems::default() },
+        _ => Problems { form: text, ..Problems::default() },
+    }
+}
+
+#[component]
+fn SignUpForm() -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let policy = session.capabilities().passwords;
+    let field = || RwSignal::new(String::new());
+    let typed = Typed { email: field(), full_name: field(), username: field(), password: field() };
+    let problems = RwSignal::new(Problems::default());
+    let problem = move |of: fn(&Problems) -> &String| {
+        Signal::derive(move || problems.with(|problems| of(problems).clone()))
+    };
+    let task = Task::new();
+    let sign_up = move |form: SignUp| async move {
+        if let Err(error) = session.sign_up(form).await {
+            typed.password.set(String::new());
+            problems.set(refused(words, &error));
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match typed.read(words, policy) {
+            Ok(form) => {
+                problems.set(Problems::default());
+                task.run(sign_up(form));
+            }
+            Err(found) => problems.set(found),
+        }
+    };
+    view! {
+        <form class="form" method="post" novalidate on:submit=submit>
+            <p class="muted">{t!(words, signup.lead)}</p>
+            <Field
+                id="signup-email"
+                label=t!(words, signup.email)
+                purpose=Purpose::Email
+                value=typed.email
+                problem=problem(|p| &p.email)
+            />
+            <Field
+                id="signup-name"
+                label=t!(words, signup.full_name)
+                purpose=Purpose::FullName
+                value=typed.full_name
+                problem=problem(|p| &p.full_name)
+            />
+            <Field
+                id="signup-username"
+                label=t!(words, signup.username)
+                purpose=Purpose::Username
+                value=typed.username
+                problem=problem(|p| &p.username)
+            >
+                <UsernameHint typed=typed.username />
+            </Field>
+            <Field
+                id="signup-password"
+                label=t!(words, signup.password)
+                purpose=Purpose::NewPassword
+                value=typed.password
+                problem=problem(|p| &p.password)
+                reveal=reveal(words)
+            >
+                <StrengthHint typed=typed.password policy=policy />
+            </Field>
+            <Problem id="signup-problem".into() text=problem(|p| &p.form) />
+            <SubmitButton
+                    label=t!(words, signup.submit).to_owned()
+                    busy_label=t!(words, signup.busy)
+                    pending=task.pending()
+                    look="solid full"
+                />
+        </form>
+    }
+}
+
+/// Says whether the user name is free as soon as a whole one stands there; else which letters fit.
+#[component]
+fn UsernameHint(typed: RwSignal<String>) -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let free = RwSignal::new(None);
+    Effect::new(move || {
+        let name = typed.with(|text| Username::parse(text));
+        free.set(None);
+        let Ok(name) = name else { return };
+        leptos::task::spawn_local(async move {
+            let answer = session.username_available(name.clone()).await.ok();
+            // An answer about a name that was typed on is about nothing.
+            let same = typed.try_with_untracked(|text| Username::parse(text) == Ok(name));
+            if same == Some(true) {
+                free.set(answer);
+            }
+        });
+    });
+    let text = move || match free.get() {
+        Some(true) => (t!(words, signup.username_free), "hint good"),
+        Some(false) => (t!(words, text.username_taken), "hint"),
+        None => (t!(words, signup.username_hint), "hint"),
+    };
+    view! { <p class=move || text().1 role="status">{move || text().0}</p> }
+}

@@ -1,0 +1,57 @@
+//! Seconds that run down on the screen. The service decides when the wait is over; this only shows it.
+
+use super::dates::now;
+use crate::domain::time::{Span, Timestamp};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A wait that is shown. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Countdown {
+    until: RwSignal<Option<Timestamp>>,
+    left: RwSignal<i64>,
+}
+
+impl Countdown {
+    /// No wait yet. Ticks once a second for as long as the component that made it lives.
+    #[must_use]
+    pub fn new() -> Self {
+        let countdown = Self { until: RwSignal::new(None), left: RwSignal::new(0) };
+        let tick = move || {
+            // A last tick may come after the screen is gone, and its signals with it.
+            if countdown.until.try_get_untracked().flatten().is_some() {
+                countdown.show();
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+            on_cleanup(move || timer.clear());
+        }
+        countdown
+    }
+
+    /// Starts a wait of `span`.
+    pub fn start(self, span: Span) {
+        self.until.set(Some(now().plus(span)));
+        self.show();
+    }
+
+    /// The whole seconds that are left; 0 when there is no wait.
+    #[must_use]
+    pub fn left(self) -> Signal<i64> {
+        self.left.into()
+    }
+
+    fn show(self) {
+        let left = self.until.get_untracked().map_or(0, |until| until.since(now()).seconds_up());
+        self.left.set(left);
+        if left == 0 {
+            self.until.set(None);
+        }
+    }
+}
+
+impl Default for Countdown {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,11 @@
+//! What the screens share: the session, the preferences, where one is. No markup.
+
+pub mod countdown;
+pub mod dates;
+pub mod pictures;
+pub mod preferences;
+pub mod router;
+pub mod session;
+pub mod sessions;
+pub mod task;
+pub mod words;

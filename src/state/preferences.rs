@@ -1,0 +1,95 @@
+//! Language and appearance: remembered on this device where the browser lets us.
+
+use super::words::{self, Locale};
+use crate::platform::dom;
+use crate::platform::intl;
+use crate::platform::local_storage::Preferences as Stored;
+use leptos::prelude::*;
+
+const LANGUAGE: &str = "onlyme/language";
+const APPEARANCE: &str = "onlyme/appearance";
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appearance {
+    /// As the system has it.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Appearance {
+    /// The word that is stored and that the style sheet knows.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The appearance that `word` stands for; anything unknown is the system's.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// The handle. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    language: RwSignal<Locale>,
+    appearance: RwSignal<Appearance>,
+    stored: StoredValue<Stored, LocalStorage>,
+}
+
+impl Preferences {
+    /// Reads what is stored and shows it on the page.
+    #[must_use]
+    pub fn start(stored: Stored) -> Self {
+        let language = words::choose(stored.get(LANGUAGE).as_deref(), &intl::browser_languages());
+        let appearance = Appearance::from_word(&stored.get(APPEARANCE).unwrap_or_default());
+        dom::set_language(words::tag(language));
+        dom::set_appearance(appearance.word());
+        Self {
+            language: RwSignal::new(language),
+            appearance: RwSignal::new(appearance),
+            stored: StoredValue::new_local(stored),
+        }
+    }
+
+    /// The language of the screens.
+    #[must_use]
+    pub fn language(self) -> Signal<Locale> {
+        self.language.into()
+    }
+
+    /// Light, dark or system.
+    #[must_use]
+    pub fn appearance(self) -> Signal<Appearance> {
+        self.appearance.into()
+    }
+
+    /// Chooses the language by its tag, `en` or `es`.
+    pub fn choose_language(self, tag: &str) {
+        let language = words::choose(Some(tag), &[]);
+        self.stored.with_value(|stored| stored.set(LANGUAGE, words::tag(language)));
+        dom::set_language(words::tag(language));
+        self.language.set(language);
+    }
+
+    /// Chooses the appearance by its word.
+    pub fn choose_appearance(self, word: &str) {
+        let appearance = Appearance::from_word(word);
+        self.stored.with_value(|stored| stored.set(APPEARANCE, appearance.word()));
+        dom::set_appearance(appearance.word());
+        self.appearance.set(appearance);
+    }
+}

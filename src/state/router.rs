@@ -1,0 +1,143 @@
+//! Where the person is, as a signal, and the pure rule for what is shown there.
+//!
+//! The address decides the screen together with how the tab stands: a screen of an account needs
+//! one, a closed session shows its reason wherever it was, and nobody logs in twice.
+
+use crate::domain::text::Username;
+use crate::platform::navigation::{Navigation, Place};
+use crate::routes::Route;
+use leptos::prelude::*;
+
+/// The handle. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Router {
+    route: RwSignal<Route>,
+    navigation: StoredValue<Navigation, LocalStorage>,
+}
+
+impl Router {
+    /// Starts at the address that the browser shows.
+    #[must_use]
+    pub fn start() -> Self {
+        let route = RwSignal::new(Route::Home);
+        let navigation = Navigation::start(move |place| route.set(route_at(&place)));
+        route.set(route_at(&navigation.place()));
+        Self { route, navigation: StoredValue::new_local(navigation) }
+    }
+
+    /// The address, typed.
+    #[must_use]
+    pub fn route(self) -> Memo<Route> {
+        let route = self.route;
+        Memo::new(move |_| route.get())
+    }
+
+    /// Goes to `route`, as a step that "back" undoes.
+    pub fn go(self, route: &Route) {
+        self.navigation.with_value(|navigation| navigation.go(&route.href()));
+    }
+
+    /// Puts `route` in the place of this one.
+    pub fn replace(self, route: &Route) {
+        self.navigation.with_value(|navigation| navigation.replace(&route.href()));
+    }
+
+    /// The full address of `route` for a link, below the folder the app is hosted in.
+    #[must_use]
+    pub fn url(self, route: &Route) -> String {
+        self.navigation.with_value(|navigation| navigation.url(&route.href()))
+    }
+}
+
+/// The full address of `route` for a link, from any component below the app.
+#[must_use]
+pub fn url(route: &Route) -> String {
+    use_context::<Router>().map_or_else(|| route.href(), |router| router.url(route))
+}
+
+fn route_at(place: &Place) -> Route {
+    Route::parse(&place.path, &place.query)
+}
+
+/// How the tab stands, as far as the choice of a screen goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// Nobody is logged in.
+    Out,
+    /// Somebody is.
+    In(Username),
+    /// The session was closed.
+    Ended,
+}
+
+/// What to do at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Show the route's own screen.
+    Show(Route),
+    /// Show why the session is over.
+    ShowEnded,
+    /// Go elsewhere, in place of this address.
+    Replace(Route),
+}
+
+/// What is shown at `route` for somebody who stands as `stand`.
+#[must_use]
+pub fn decide(route: &Route, stand: &Stand) -> Decision {
+    match (route, stand) {
+        (Route::NotFound | Route::Practice, _) => Decision::Show(route.clone()),
+        (_, Stand::Ended) => Decision::ShowEnded,
+        (Route::Home, Stand::Out) => Decision::Replace(Route::LogIn { next: None }),
+        (route, Stand::Out) if route.needs_account() => {
+            Decision::Replace(Route::LogIn { next: Some(route.href()) })
+        }
+        (Route::LogIn { next: Some(next) }, Stand::In(_)) => {
+            Decision::Replace(Route::parse(next, ""))
+        }
+        (Route::Home | Route::LogIn { .. } | Route::SignUp | Route::Forgot, Stand::In(name)) => {
+            Decision::Replace(Route::Profile(name.clone()))
+        }
+        // Onlyme is not a social network: nobody's profile is shown but one's own.
+        (Route::Profile(name), Stand::In(own)) if name != own => Decision::Show(Route::NotFound),
+        _ => Decision::Show(route.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Username {
+        Username::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_screen_of_an_account_leads_to_the_log_in_and_back() {
+        let to_log_in = decide(&Route::ChangePassword, &Stand::Out);
+        let Decision::Replace(log_in) = to_log_in else { panic!("{to_log_in:?}") };
+        assert_eq!(log_in.href(), "/accounts/login?next=/accounts/password/change");
+        let stand = Stand::In(name("nuria"));
+        assert_eq!(decide(&log_in, &stand), Decision::Replace(Route::ChangePassword));
+    }
+
+    #[test]
+    fn home_leads_to_the_own_profile_or_to_the_log_in() {
+        let stand = Stand::In(name("nuria"));
+        assert_eq!(decide(&Route::Home, &stand), Decision::Replace(Route::Profile(name("nuria"))));
+        let log_in = Route::LogIn { next: None };
+        assert_eq!(decide(&Route::Home, &Stand::Out), Decision::Replace(log_in));
+    }
+
+    #[test]
+    fn a_closed_session_shows_its_reason_wherever_it_was() {
+        for route in [Route::Home, Route::Devices, Route::LogIn { next: None }, Route::SignUp] {
+            assert_eq!(decide(&route, &Stand::Ended), Decision::ShowEnded, "{route:?}");
+        }
+    }
+
+    #[test]
+    fn somebody_elses_profile_is_not_found() {
+        let shown = decide(&Route::Profile(name("bob")), &Stand::In(name("nuria")));
+        assert_eq!(shown, Decision::Show(Route::NotFound));
+    }
+}
