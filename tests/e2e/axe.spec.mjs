@@ -1,0 +1,135 @@
+// Every screen and every dialog, light and dark, wide and phone, as axe sees it. No rule is off.
+
+import { axe, expect, passTime, test } from './fixtures.mjs';
+import { somebody } from './people.mjs';
+import { ChangePasswordPage } from './pages/change-password.mjs';
+import { DevicesPage } from './pages/devices.mjs';
+import { LogInPage } from './pages/log-in.mjs';
+import { exactly } from './pages/names.mjs';
+import { PracticePage } from './pages/practice.mjs';
+import { ProfilePage } from './pages/profile.mjs';
+import { SettingsFrame } from './pages/settings.mjs';
+import { SignUpPage } from './pages/sign-up.mjs';
+
+// Each test looks at many screens.
+test.beforeEach(() => test.slow());
+
+for (const colorScheme of ['light', 'dark']) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('the screens before a log-in', async ({ page }) => {
+      const logIn = new LogInPage(page);
+      await logIn.goto();
+      await expect(logIn.name).toBeVisible();
+      await axe(page, 'log in');
+      await logIn.button.click();
+      await expect(logIn.problem.filter({ visible: true })).toHaveCount(2);
+      await axe(page, 'log in, with problems');
+      await logIn.logIn('kanari.nobody', 'Kanari guesses');
+      await expect(logIn.problem.filter({ visible: true })).toHaveCount(1);
+      await axe(page, 'log in, refused');
+      const signUp = new SignUpPage(page);
+      await signUp.goto();
+      await expect(signUp.email).toBeVisible();
+      await axe(page, 'sign up');
+      await signUp.button.click();
+      await expect(signUp.problem.filter({ visible: true })).toHaveCount(3);
+      await axe(page, 'sign up, with problems');
+      for (const [path, what] of [['/accounts/password/forgot', 'forgot'], ['/practice', 'practice'], ['/no/such/place', 'not found']]) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await axe(page, what);
+      }
+    });
+
+    test('the screens of an account', async ({ page }) => {
+      const { person, profile } = await signedUp(page);
+      await axe(page, 'profile');
+      await profile.openMenu();
+      await expect(profile.settings).toBeVisible();
+      await axe(page, 'menu');
+      await page.keyboard.press('Escape');
+      const screens = {
+        '/accounts/settings': 'Settings',
+        '/accounts/edit': 'Edit profile',
+        '/accounts/password/change': 'Change password',
+        '/accounts/preferences': 'Language and appearance',
+        '/session/login_activity': "Where you're logged in",
+      };
+      for (const [path, name] of Object.entries(screens)) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1, name: exactly(name) })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await axe(page, name);
+      }
+      await page.goto('/accounts/settings');
+      const settings = new SettingsFrame(page);
+      await settings.logOut.click();
+      await expect(settings.askLogOut(person.username)).toBeVisible();
+      await axe(page, 'log-out dialog');
+    });
+
+    test('the screens with a second device, its dialogs, and the closed session', async ({ page }) => {
+      const { person } = await signedUp(page);
+      const practice = new PracticePage(page);
+      await practice.goto();
+      const second = await practice.openAndLogIn(person);
+      await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+      await axe(second.page, 'profile of a practice device');
+
+      await page.goto('/accounts/password/change');
+      const change = new ChangePasswordPage(page);
+      await change.others.check();
+      await axe(page, 'change password, with devices');
+      await change.fill('short', 'short', 'other');
+      await change.button.click();
+      await axe(page, 'change password, with problems');
+      await change.others.uncheck();
+      await change.change(person.password, person.newPassword);
+      await expect(change.question).toBeVisible();
+      await axe(page, 'question after the change');
+      await change.keep.click();
+      await axe(page, 'password changed');
+
+      const devices = new DevicesPage(page);
+      await devices.goto();
+      await expect(devices.rows).toHaveCount(2);
+      await axe(page, 'two devices');
+      // After five minutes the password is asked again.
+      await passTime(page, 6 * 60);
+      await devices.logOut('iPhone').click();
+      await expect(devices.dialog).toBeVisible();
+      await axe(page, 'close-device dialog');
+      await devices.closeOne();
+      await expect(devices.confirm).toBeVisible();
+      await axe(page, "confirm it's you");
+      await devices.confirmPassword.fill(person.newPassword);
+      await devices.confirmButton.click();
+      await devices.closeOne();
+      await expect(devices.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
+      await axe(page, 'one device closed');
+      await expect(second.ended).toBeVisible();
+      await axe(second.page, 'closed session');
+    });
+  });
+}
+
+test('the Spanish screens name their language', async ({ page }) => {
+  await page.goto('/accounts/preferences');
+  await signedUp(page);
+  await page.goto('/accounts/preferences');
+  await page.getByLabel('Language').selectOption('es');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await axe(page, 'preferences in Spanish');
+});
+
+async function signedUp(page) {
+  const person = somebody();
+  const signUp = new SignUpPage(page);
+  await signUp.goto();
+  await signUp.signUp(person);
+  const profile = new ProfilePage(page, person);
+  await expect(profile.heading).toBeVisible();
+  return { person, profile };
+}

@@ -1,0 +1,151 @@
+// The whole story by keyboard alone: no click, no pointer. What has the focus can always be seen.
+
+import { expect, test } from './fixtures.mjs';
+import { somebody } from './people.mjs';
+import { ChangePasswordPage } from './pages/change-password.mjs';
+import { LogInPage } from './pages/log-in.mjs';
+import { isPhone } from './pages/names.mjs';
+import { PracticePage } from './pages/practice.mjs';
+import { ProfilePage } from './pages/profile.mjs';
+import { SettingsFrame } from './pages/settings.mjs';
+import { SignUpPage } from './pages/sign-up.mjs';
+
+const MOST_STEPS = 60;
+
+/** Goes to a control with Tab alone. */
+async function tabTo(control) {
+  await expect(control).toBeVisible();
+  const page = control.page();
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    if (await control.evaluate((element) => element === document.activeElement)) {
+      expect(await page.evaluate(focusIsSeen), `the focus on ${control}`).toBe(true);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${control} is not reached by ${MOST_STEPS} steps with Tab`);
+}
+
+/** Whether the focused element has an outline, or, for a field, the box around it a thicker edge. */
+function focusIsSeen() {
+  const element = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const edge = element.matches('input, textarea') ? getComputedStyle(element.parentElement).boxShadow : '';
+  return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || edge.includes(' 2px inset');
+}
+
+async function type(field, text) {
+  await tabTo(field);
+  await field.page().keyboard.press('ControlOrMeta+A');
+  await field.page().keyboard.type(text);
+}
+
+async function press(control, key = 'Enter') {
+  await tabTo(control);
+  await control.page().keyboard.press(key);
+}
+
+test('the whole story by keyboard', async ({ page }) => {
+  test.slow();
+  const person = somebody();
+  const logIn = new LogInPage(page);
+  await logIn.goto();
+  await press(logIn.signUp);
+  const signUp = new SignUpPage(page);
+  await expect(signUp.heading).toBeFocused();
+  await type(signUp.email, person.email);
+  await type(signUp.fullName, person.fullName);
+  await type(signUp.username, person.username);
+  await type(signUp.password, person.password);
+  await page.keyboard.press('Enter');
+  const profile = new ProfilePage(page, person);
+  await expect(profile.heading).toBeVisible();
+
+  // Out, and in again.
+  const settings = new SettingsFrame(page);
+  await openSettings(profile);
+  await press(settings.logOut);
+  const ask = settings.askLogOut(person.username);
+  await expect(ask).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(ask).toBeHidden();
+  await expect(settings.logOut).toBeFocused();
+  await page.keyboard.press('Enter');
+  await press(ask.getByRole('button', { name: 'Log out' }));
+  await expect(logIn.name).toBeVisible();
+  await type(logIn.name, person.email);
+  await type(logIn.password, person.password);
+  await page.keyboard.press('Enter');
+  await expect(profile.heading).toBeVisible();
+
+  // A second device.
+  await press(profile.practice);
+  const practice = new PracticePage(page);
+  const opened = page.context().waitForEvent('page');
+  await press(practice.link('Open an iPhone'));
+  const second = new LogInPage(await opened);
+  await second.page.bringToFront();
+  await type(second.name, person.username);
+  await type(second.password, person.password);
+  await second.page.keyboard.press('Enter');
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+
+  // A new password, and the other is out.
+  await page.bringToFront();
+  await press(isPhone(page) ? profile.ownLink : page.getByRole('link', { name: 'Onlyme' }));
+  await openSettings(profile);
+  await press(settings.link('Change password'));
+  const change = new ChangePasswordPage(page);
+  await type(change.current, person.password);
+  await type(change.next, person.newPassword);
+  await type(change.retype, person.newPassword);
+  await press(change.others, 'Space');
+  await expect(change.others).toBeChecked();
+  await press(change.button);
+  await expect(change.changed).toBeVisible();
+  await expect(second.ended).toBeVisible();
+  await second.page.bringToFront();
+  await press(second.again);
+  await type(second.name, person.username);
+  await type(second.password, person.newPassword);
+  await second.page.keyboard.press('Enter');
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+});
+
+async function openSettings(profile) {
+  if (isPhone(profile.page)) await press(profile.ownLink);
+  await press(profile.menu);
+  await press(profile.settings);
+  await expect(new SettingsFrame(profile.page).panel).toBeVisible();
+}
+
+test('the skip link leads past the bars', async ({ page }) => {
+  await new LogInPage(page).goto();
+  await expect(new LogInPage(page).name).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').locator(':focus')).toHaveCount(1);
+});
+
+test('a dialog keeps the focus inside and gives it back', async ({ page }) => {
+  const person = somebody();
+  const signUp = new SignUpPage(page);
+  await signUp.goto();
+  await signUp.signUp(person);
+  const settings = new SettingsFrame(page);
+  await openSettings(new ProfilePage(page, person));
+  await press(settings.logOut);
+  const ask = settings.askLogOut(person.username);
+  for (let step = 0; step < 6; step += 1) {
+    await page.keyboard.press('Tab');
+    // The browser's own controls may have their turn; the page behind may not.
+    const outside = await page.evaluate(() => document.activeElement !== document.body && !document.activeElement.closest('dialog'));
+    expect(outside).toBe(false);
+  }
+  await press(ask.getByRole('button', { name: 'Cancel' }));
+  await expect(settings.logOut).toBeFocused();
+});

@@ -1,0 +1,54 @@
+// How the end-to-end tests run: Chromium against the release build in dist/, behind the headers that
+// every host must send. `npm ci`, then `npx playwright test`. No retries: a test that fails sometimes
+// is a failing test.
+
+import { defineConfig, devices } from '@playwright/test';
+
+// A browser from the system, where Playwright's own cannot be had.
+const executablePath = process.env.ONLYME_CHROMIUM;
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: '.',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.CI ? 'line' : 'list',
+  // Long, because two browsers, their workers and a build may share two processors.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  webServer: {
+    command: 'node server.mjs',
+    wait: { stdout: /READY (?<onlyme_e2e_port>\d+)/ },
+  },
+  use: {
+    baseURL: `http://127.0.0.1:${process.env.ONLYME_E2E_PORT}`,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Madrid',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath,
+      args: [
+        ...(asRoot ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'wide', use: { viewport: { width: 1440, height: 900 } } },
+    {
+      name: 'phone',
+      use: {
+        userAgent: devices['Pixel 7'].userAgent,
+        viewport: { width: 390, height: 844 },
+        isMobile: true,
+        hasTouch: true,
+      },
+    },
+  ],
+});

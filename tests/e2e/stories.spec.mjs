@@ -1,0 +1,181 @@
+// What people come for, click by click: sign up, log out, log in, change the password, and see that
+// the others are out. The steps are those that people know from Instagram.
+
+import { expect, test } from './fixtures.mjs';
+import { PICTURE, somebody } from './people.mjs';
+import { ChangePasswordPage } from './pages/change-password.mjs';
+import { DevicesPage } from './pages/devices.mjs';
+import { LogInPage } from './pages/log-in.mjs';
+import { isPhone } from './pages/names.mjs';
+import { PracticePage } from './pages/practice.mjs';
+import { ProfilePage } from './pages/profile.mjs';
+import { EditProfilePage, SettingsFrame } from './pages/settings.mjs';
+import { SignUpPage } from './pages/sign-up.mjs';
+
+/** Signs somebody up, by the log-in screen. */
+async function newcomer(page) {
+  const person = somebody();
+  const logIn = new LogInPage(page);
+  await logIn.goto();
+  await logIn.signUp.click();
+  await new SignUpPage(page).signUp(person);
+  const profile = new ProfilePage(page, person);
+  await expect(profile.heading).toBeVisible();
+  return { person, logIn, profile };
+}
+
+/** Somebody with a second device, at the form that changes the password on the first. */
+async function withSecondDevice(page) {
+  const { person, profile } = await newcomer(page);
+  await profile.practice.click();
+  const second = await new PracticePage(page).openAndLogIn(person);
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+  if (isPhone(page)) await profile.ownLink.click();
+  else await page.getByRole('link', { name: 'Onlyme' }).click();
+  await profile.openSettings();
+  const settings = new SettingsFrame(page);
+  await settings.open('Change password');
+  return { person, profile, second, change: new ChangePasswordPage(page) };
+}
+
+/** The second device is out, says why, and lets only the new password in. */
+async function isOut(second, person) {
+  await expect(second.ended).toBeVisible();
+  await expect(second.page.getByRole('status').filter({ hasText: /^Logged out from .+, .+\./ })).toBeVisible();
+  await second.again.click();
+  await second.logIn(person.username, person.password);
+  await expect(second.problem.filter({ visible: true })).toHaveCount(1);
+  await expect(second.button).toBeVisible();
+  await second.logIn(person.username, person.newPassword);
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+}
+
+test('sign up, log out, log in by user name and by email', async ({ page }) => {
+  const { person, logIn, profile } = await newcomer(page);
+  const settings = new SettingsFrame(page);
+  for (const name of [person.username, person.email]) {
+    await profile.openSettings();
+    await settings.logOutOf(person.username);
+    await expect(logIn.heading).toBeVisible();
+    await expect(page.getByText(person.fullName)).toHaveCount(0);
+    await logIn.logIn(name, person.password);
+    await expect(profile.heading).toBeVisible();
+  }
+});
+
+test('a log-out that is cancelled leaves everything as it is', async ({ page }) => {
+  const { person, profile } = await newcomer(page);
+  await profile.openSettings();
+  const settings = new SettingsFrame(page);
+  await settings.logOut.click();
+  await settings.askLogOut(person.username).getByRole('button', { name: 'Cancel' }).click();
+  await expect(settings.askLogOut(person.username)).toBeHidden();
+  await page.reload();
+  await expect(settings.logOut).toBeVisible();
+});
+
+test('a picture is chosen, shown and kept', async ({ page }) => {
+  const { profile } = await newcomer(page);
+  await profile.openSettings();
+  await new SettingsFrame(page).open('Edit profile');
+  const edit = new EditProfilePage(page);
+  await edit.picture.setInputFiles(PICTURE);
+  await expect(page.getByRole('button', { name: 'Remove picture' })).toBeVisible();
+  await edit.bio.fill('Kanari says <b>hello</b>');
+  await edit.button.click();
+  await expect(edit.saved).toBeVisible();
+  await page.goto('/');
+  await expect(profile.heading).toBeVisible();
+  await expect(page.getByText('Kanari says <b>hello</b>').filter({ visible: true })).toBeVisible();
+  const picture = page.getByRole('main').locator('img');
+  await expect(picture.first()).toHaveAttribute('src', /^(data|blob):/);
+});
+
+test('with the box ticked the other device is out as soon as the password is changed', async ({ page }) => {
+  const { person, second, change } = await withSecondDevice(page);
+  await change.fill(person.password, person.newPassword);
+  await change.others.check();
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  await change.button.click();
+  await expect(change.changed).toBeVisible();
+  await expect(change.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
+  await expect(change.question).toBeHidden();
+  await isOut(second, person);
+});
+
+test('with the box off the question comes afterwards, and "Log out 1 device" closes the other', async ({ page }) => {
+  const { person, second, change } = await withSecondDevice(page);
+  await expect(change.others).not.toBeChecked();
+  await change.change(person.password, person.newPassword);
+  await change.logOutOne.click();
+  await expect(change.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
+  await isOut(second, person);
+});
+
+test('with "Keep them" the other device stays', async ({ page }) => {
+  const { person, second, change } = await withSecondDevice(page);
+  await change.change(person.password, person.newPassword);
+  await change.keep.click();
+  await expect(change.question).toBeHidden();
+  await expect(page.getByRole('heading', { name: '1 other device stays logged in' })).toBeVisible();
+  const profile = new ProfilePage(second.page, person);
+  await expect(profile.heading).toBeVisible();
+  await second.page.reload();
+  await expect(profile.heading).toBeVisible();
+  await expect(second.ended).toBeHidden();
+});
+
+test('a refused change changes nothing: the old password still counts, the other device stays', async ({ page }) => {
+  const { person, second, change } = await withSecondDevice(page);
+  await change.others.check();
+  await change.change(person.newPassword, 'Kanari sits on the shore');
+  await expect(change.problem.filter({ visible: true })).toHaveText('This is not your current password.');
+  await second.page.reload();
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+  await change.change(person.password, person.newPassword);
+  await expect(change.changed).toBeVisible();
+});
+
+test('where you are logged in: the other device is closed there, and the list says so', async ({ page }) => {
+  const { person, second } = await withSecondDevice(page);
+  await new SettingsFrame(page).open("Where you're logged in");
+  const devices = new DevicesPage(page);
+  await expect(devices.rows).toHaveCount(2);
+  await devices.logOut('iPhone').click();
+  await devices.closeOne();
+  await expect(devices.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
+  await expect(devices.rows).toHaveCount(1);
+  await expect(second.ended).toBeVisible();
+  await second.again.click();
+  await second.logIn(person.username, person.password);
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+});
+
+test('nothing that a person typed as a password is kept anywhere', async ({ page }) => {
+  const { person, change } = await withSecondDevice(page);
+  await change.others.check();
+  await change.change(person.password, person.newPassword);
+  await expect(change.changed).toBeVisible();
+  for (const tab of page.context().pages()) {
+    const kept = await tab.evaluate(everythingKept);
+    expect(kept).toContain(person.username);
+    for (const password of [person.password, person.newPassword]) expect(kept).not.toContain(password);
+  }
+});
+
+/** All that the page can read back: storages, databases, caches, address, history and document. */
+async function everythingKept() {
+  const parts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), location.href, JSON.stringify(history.state), document.cookie, document.documentElement.outerHTML];
+  parts.push(...[...document.querySelectorAll('input, textarea')].map((field) => field.value));
+  const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const rows = await done(database.transaction(store).objectStore(store).getAll());
+      parts.push(JSON.stringify(rows, (_, value) => (value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value)));
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) parts.push(name);
+  return parts.join('\n');
+}

@@ -1,0 +1,134 @@
+// Several tabs of one browser: each follows what happens in another within a second, and none acts
+// for a session that is over.
+
+import { expect, test } from './fixtures.mjs';
+import { somebody } from './people.mjs';
+import { ChangePasswordPage } from './pages/change-password.mjs';
+import { DevicesPage } from './pages/devices.mjs';
+import { LogInPage } from './pages/log-in.mjs';
+import { PracticePage } from './pages/practice.mjs';
+import { ProfilePage } from './pages/profile.mjs';
+import { SettingsFrame } from './pages/settings.mjs';
+import { SignUpPage } from './pages/sign-up.mjs';
+
+const SOON = { timeout: 1_000 };
+
+async function signedUp(page) {
+  const person = somebody();
+  const signUp = new SignUpPage(page);
+  await signUp.goto();
+  await signUp.signUp(person);
+  await expect(new ProfilePage(page, person).heading).toBeVisible();
+  return person;
+}
+
+async function logOut(page, person) {
+  await new ProfilePage(page, person).openSettings();
+  await new SettingsFrame(page).logOutOf(person.username);
+  await expect(new LogInPage(page).name).toBeVisible();
+}
+
+test('a log-out and a log-in in one tab are seen in the other', async ({ page, context }) => {
+  const person = await signedUp(page);
+  const other = await context.newPage();
+  await other.goto('/accounts/edit');
+  await expect(other.getByLabel('Bio')).toBeVisible();
+
+  await logOut(page, person);
+  await expect(other.getByLabel('Bio')).toBeHidden(SOON);
+  await expect(other.getByText(person.fullName)).toHaveCount(0);
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText(/^(Log in|You[’']re logged out)$/);
+
+  await page.goto('/accounts/login');
+  await other.goto('/accounts/login');
+  const [here, there] = [new LogInPage(page), new LogInPage(other)];
+  if (await there.again.isVisible()) await there.again.click();
+  await expect(there.name).toBeVisible();
+  await here.logIn(person.username, person.password);
+  await expect(new ProfilePage(page, person).heading).toBeVisible();
+  await expect(new ProfilePage(other, person).heading).toBeVisible(SOON);
+});
+
+test('a device that is closed is out within a second, in each of its tabs', async ({ page }) => {
+  const person = await signedUp(page);
+  const practice = new PracticePage(page);
+  await practice.goto();
+  const second = await practice.openAndLogIn(person);
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+  const devices = new DevicesPage(page);
+  await devices.goto();
+  await devices.logOut('iPhone').click();
+  await devices.closeOne();
+  await expect(devices.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
+  await expect(second.ended).toBeVisible(SOON);
+  await expect(second.page.getByText(person.fullName)).toHaveCount(0);
+});
+
+test('a tab that hears nothing is refused at its next act, and at the next look', async ({ page, context }) => {
+  const person = await signedUp(page);
+  const practice = new PracticePage(page);
+  await practice.goto();
+  const opened = context.waitForEvent('page');
+  await context.addInitScript(() => {
+    globalThis.BroadcastChannel = class extends EventTarget {
+      postMessage() {}
+      close() {}
+    };
+    addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
+  });
+  await practice.link('Open an iPhone').click();
+  const second = new LogInPage(await opened);
+  await second.logIn(person.username, person.password);
+  await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+  await second.page.goto('/accounts/password/change');
+  const change = new ChangePasswordPage(second.page);
+  await change.fill(person.password, person.newPassword);
+
+  const devices = new DevicesPage(page);
+  await devices.goto();
+  await devices.logOut('iPhone').click();
+  await devices.closeOne();
+  await expect(devices.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
+
+  await expect(change.current).toBeVisible();
+  await change.button.click();
+  await expect(second.ended).toBeVisible();
+  const logIn = new LogInPage(await context.newPage());
+  await logIn.goto();
+  await expect(new ProfilePage(logIn.page, person).heading).toBeVisible();
+});
+
+test('a page from the back-forward cache does not show what is over', async ({ page, context }) => {
+  const person = await signedUp(page);
+  const other = await context.newPage();
+  await other.goto('/accounts/edit');
+  await expect(other.getByLabel('Bio')).toBeVisible();
+  await other.goto('about:blank');
+  await logOut(page, person);
+  await other.goBack();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText(/^(Log in|You[’']re logged out)$/);
+  await expect(other.getByText(person.fullName)).toHaveCount(0);
+});
+
+test('storage that is cleared while the page is open leaves a page that works', async ({ page, context, baseURL }) => {
+  const person = await signedUp(page);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', { origin: baseURL, storageTypes: 'all' });
+  await page.bringToFront();
+  await page.goto('/accounts/edit');
+  await expect(new LogInPage(page).name).toBeVisible();
+  await expect(page.getByText(person.fullName)).toHaveCount(0);
+});
+
+test('a forged message changes nothing', async ({ page }) => {
+  const person = await signedUp(page);
+  await page.evaluate(() => {
+    for (const message of [{ v: 1 }, '{"v":1}', '{"v":2,"log":"out"}', null, 'x'.repeat(1_000_000), { type: 'LoggedOut' }]) {
+      new BroadcastChannel('onlyme').postMessage(message);
+      window.postMessage(message, '*');
+    }
+  });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Practice' }).click();
+  await page.goBack();
+  await expect(new ProfilePage(page, person).heading).toBeVisible();
+});
