@@ -1,7 +1,7 @@
 //! The few things that screens ask of the document itself. Never holds state.
 
 use super::js;
-use web_sys::{CustomEvent, HtmlDialogElement};
+use web_sys::CustomEvent;
 
 /// Says in which language the page is, for screen readers, hyphenation and the browser's own words.
 pub fn set_language(language: &str) {
@@ -18,26 +18,6 @@ pub fn set_appearance(appearance: &str) {
             _ => root.remove_attribute("data-theme"),
         };
     }
-}
-
-/// Opens `dialog` over the page. A dialog that is open already or has left the page stays as it is.
-pub fn show_modal(dialog: &HtmlDialogElement) {
-    let _ = dialog.show_modal();
-}
-
-/// Loads the page again.
-pub fn reload() {
-    if let Some(window) = js::window() {
-        let _ = window.location().reload();
-    }
-}
-
-/// Whether there is room for the wide layout: from 768 px on, as the style sheets have it.
-#[must_use]
-pub fn matches_wide() -> bool {
-    js::window()
-        .and_then(|window| window.match_media("(min-width: 768px)").ok().flatten())
-        .is_some_and(|query| query.matches())
 }
 
 /// Takes the static first paint away and tells the boot script that the app runs, so that its

@@ -1,6 +1,6 @@
-//! Dates, times and numbers in the words of the person's language, by the browser's own `Intl`.
+//! Dates and times in the words of the person's language, by the browser's own `Intl`.
 //!
-//! Never throws: where `Intl` lacks something, the ISO form or the plain number stands in.
+//! Never throws: where `Intl` lacks something, the ISO form stands in.
 
 use super::js;
 use crate::domain::time::{Span, Timestamp};
@@ -44,13 +44,6 @@ pub fn month_year(language: &str, at: Timestamp) -> String {
 #[must_use]
 pub fn iso(at: Timestamp) -> String {
     js_date(at).to_iso_string().into()
-}
-
-/// A number with the language's own digits and separators.
-#[must_use]
-pub fn number(language: &str, n: usize) -> String {
-    format("NumberFormat", language, &[], &Array::of1(&JsValue::from(n)))
-        .unwrap_or_else(|| n.to_string())
 }
 
 /// The languages that the browser asks for, the dearest first.

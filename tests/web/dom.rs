@@ -1,8 +1,7 @@
-//! The document itself: its language, its appearance, its dialogs, and the sign that it is ready.
+//! The document itself: its language, its appearance, and the sign that it is ready.
 
-use crate::page::{Patch, run};
+use crate::page::run;
 use onlyme::platform::dom;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -23,22 +22,4 @@ fn the_boot_script_hears_that_the_app_is_ready() {
     assert_eq!(run("window.ready").as_f64(), Some(1.0));
     assert_eq!(run("document.documentElement.dataset.ready"), "");
     assert!(run("document.getElementById('app-shell')").is_null(), "the first paint is gone");
-}
-
-#[wasm_bindgen_test]
-fn a_dialog_opens_and_one_that_cannot_breaks_nothing() {
-    let insert =
-        "document.body.insertAdjacentHTML('beforeend', '<dialog id=test-dialog>x</dialog>')";
-    let patch = Patch::new(insert, "document.getElementById('test-dialog').remove()");
-    let dialog = run("document.getElementById('test-dialog')").unchecked_into();
-    dom::show_modal(&dialog);
-    assert!(dialog.open());
-    dialog.close();
-    dialog.show();
-    dom::show_modal(&dialog);
-    drop(patch);
-    dialog.close();
-    dom::show_modal(&dialog);
-    assert!(!dialog.open());
-    assert!(!dom::matches_wide() || run("innerWidth >= 768") == true);
 }
