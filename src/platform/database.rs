@@ -93,7 +93,11 @@ pub(super) fn answer(
     async move {
         let (settled, request) = waiting.map_err(|error| storage_error(&error))?;
         let _ = JsFuture::from(settled).await;
-        request.result().map_err(|_| failure(&request))
+        // A request that failed has a result, too: `undefined`, which would pass for "nothing there".
+        match request.error() {
+            Ok(None) => request.result().map_err(|_| failure(&request)),
+            _ => Err(failure(&request)),
+        }
     }
 }
 
@@ -143,6 +147,11 @@ fn transaction(db: &IdbDatabase, stores: &[&str]) -> Result<IdbTransaction, JsVa
     let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
     let options = js::object(&[("durability", "strict".into())]);
     begin.call3(db, &stores, &"readwrite".into(), &options)?.dyn_into()
+}
+
+/// Whether there is an IndexedDB at all. Whether it works shows only when it is used.
+pub(super) fn exists() -> bool {
+    factory().is_some()
 }
 
 /// `indexedDB`; reaching for it may throw where storage is blocked.

@@ -31,6 +31,23 @@ pub(crate) async fn read(store: &impl Store, reads: Reads) -> Snapshot {
 }
 
 #[wasm_bindgen_test]
+async fn a_read_that_is_broken_off_is_an_error_and_never_an_empty_answer() {
+    let store = IndexedDbStore::new();
+    put(&store, &[("broken/1", "1")]).await.unwrap();
+    for (method, reads) in [("get", keys(&["broken/1"])), ("getAll", prefixes(&["broken/"]))] {
+        let patch = Patch::store(
+            method,
+            "const request = original(); this.transaction.abort(); return request",
+        );
+        let read = |rows: Snapshot| (rows, Changes::default());
+        let answer = store.transact(reads, |_| Reads::default(), read).await;
+        assert!(matches!(answer, Err(StorageError::Failed(_))), "{method}: {answer:?}");
+        drop(patch);
+    }
+    assert_eq!(read(&store, prefixes(&["broken/"])).await, rows(&[("broken/1", "1")]));
+}
+
+#[wasm_bindgen_test]
 async fn rows_are_read_by_key_and_by_prefix_and_outlive_the_connection() {
     let store = IndexedDbStore::new();
     put(&store, &[("r/a/1", "1"), ("r/a/2", "ñ😀"), ("r/a", "short"), ("r/b/1", "3")])

@@ -40,14 +40,20 @@ impl Patch {
 
     /// Runs `code` in place of each call to write into a database; `write()` does what was asked.
     pub(crate) fn put(code: &str) -> Self {
+        Self::store("put", &format!("const write = original; {code}"))
+    }
+
+    /// Runs `code` in place of each call of `method` of an object store; `original()` does what was
+    /// asked.
+    pub(crate) fn store(method: &str, code: &str) -> Self {
         let code = format!(
-            "window.realPut = IDBObjectStore.prototype.put;
-             IDBObjectStore.prototype.put = function (...all) {{
-                 const write = () => window.realPut.apply(this, all);
+            "window.real = ['{method}', IDBObjectStore.prototype.{method}];
+             IDBObjectStore.prototype.{method} = function (...all) {{
+                 const original = () => window.real[1].apply(this, all);
                  {code}
              }};"
         );
-        Self::new(&code, "IDBObjectStore.prototype.put = window.realPut")
+        Self::new(&code, "IDBObjectStore.prototype[window.real[0]] = window.real[1]")
     }
 }
 
