@@ -29,8 +29,22 @@ pub fn Dialog(
             open.set(false);
         }
     };
+    // The browser tells of a closing a little later. By then the dialog may be open again.
+    let closed = move |_| {
+        if node.get_untracked().is_some_and(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby=labelled_by on:close=move |_| open.set(false) on:mousedown=beside>
+        <dialog
+            node_ref=node
+            class="dialog"
+            aria-labelledby=labelled_by
+            // Escape: known at once, so that the same key that opened it opens it again.
+            on:cancel=move |_: leptos::web_sys::Event| open.set(false)
+            on:close=closed
+            on:mousedown=beside
+        >
             <div class="dialog-inside">
                 <div class="grabber" aria-hidden="true"></div>
                 {move || open.get().then(|| children())}
@@ -51,7 +65,7 @@ pub fn Answers(
     /// How it looks: `solid` or `closing`.
     look: &'static str,
     /// Whether it is doing it.
-    pending: Signal<bool>,
+    pending: ReadSignal<bool>,
     /// Does it.
     on_yes: Callback<()>,
     /// What the second button says.
