@@ -3,13 +3,15 @@
 //!
 //! Read in this order: [`domain`] has the words and rules, [`service`] the port and the account
 //! service inside the browser, [`platform`] the browser, [`state`] what the screens share,
-//! [`components`] and [`pages`] what people see, [`routes`] the addresses, and [`app`] puts it
-//! together.
+//! [`components`] and [`pages`] what people see, [`routes`] the addresses, [`later`] what is loaded
+//! after the log-in screen, and [`app`] puts it together.
 
 pub mod app;
 pub mod components;
 pub mod domain;
 pub mod hashing;
+pub mod inside;
+pub mod later;
 pub mod pages;
 pub mod platform;
 pub mod routes;

@@ -1,5 +1,5 @@
 //! The button that sends a form: it keeps its width while it waits, says what it is doing, and
-//! cannot be pressed twice.
+//! cannot be pressed twice. The style sheet draws the spinner.
 
 use leptos::prelude::*;
 
@@ -13,15 +13,14 @@ pub fn SubmitButton(
     busy_label: &'static str,
     /// Whether it is doing it.
     #[prop(into)]
-    pending: Signal<bool>,
+    pending: ReadSignal<bool>,
     /// More classes than `button`.
     #[prop(default = "solid")]
     look: &'static str,
 ) -> impl IntoView {
     let busy = move || if pending.get() { "true" } else { "false" };
     view! {
-        <button type="submit" class=format!("button {look}") aria-busy=busy disabled=pending>
-            {move || pending.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+        <button type="submit" class=["button ", look].concat() aria-busy=busy disabled=pending>
             {move || if pending.get() { busy_label.to_owned() } else { label.get() }}
         </button>
     }

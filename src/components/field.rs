@@ -41,16 +41,8 @@ impl Purpose {
     }
 }
 
-/// The words for the button that shows a password; `None` for a field that hides nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RevealWords {
-    /// "Show password".
-    pub show: &'static str,
-    /// "Hide password".
-    pub hide: &'static str,
-}
-
-/// The line under a field that says what is wrong. Always there, so that it is announced when it fills.
+/// The line under a field that says what is wrong. Always there, so that it is announced when it
+/// fills; the style sheet shows it only then.
 #[component]
 pub fn Problem(
     /// The id that the input points at.
@@ -60,7 +52,7 @@ pub fn Problem(
     text: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <p class="problem" id=id role="alert" hidden=move || text.with(String::is_empty)>
+        <p class="problem" id=id role="alert">
             <IconView icon=Icon::Warning small=true />
             <span>{text}</span>
         </p>
@@ -81,9 +73,9 @@ pub fn Field(
     /// What is wrong with it; empty when nothing is.
     #[prop(into)]
     problem: Signal<String>,
-    /// For a password: the words of its reveal button.
+    /// For a password: the name of the button that shows it.
     #[prop(optional)]
-    reveal: Option<RevealWords>,
+    reveal: Option<&'static str>,
     /// More under the field, such as a hint.
     #[prop(optional)]
     children: Option<Children>,
@@ -95,10 +87,10 @@ pub fn Field(
         _ => "text",
     };
     let problem_id = format!("{id}-problem");
-    let bad = move || problem.with(|p| !p.is_empty());
+    let invalid = move || if problem.with(String::is_empty) { "false" } else { "true" };
     let plain = purpose.is_password() || purpose.is_name_like();
     view! {
-        <div class="field" class:bad=bad>
+        <div class="field">
             <label for=id>{label}</label>
             <div class="box">
                 <input
@@ -108,11 +100,11 @@ pub fn Field(
                     autocomplete=purpose.autocomplete()
                     autocapitalize=if plain { "none" } else { "words" }
                     spellcheck=if plain { "false" } else { "true" }
-                    aria-invalid=move || bad().then_some("true")
+                    aria-invalid=invalid
                     aria-describedby=problem_id.clone()
                     bind:value=value
                 />
-                {reveal.map(|words| view! { <Reveal shown=shown words=words field=id /> })}
+                {reveal.map(|name| view! { <Reveal shown=shown name=name field=id /> })}
             </div>
             <Problem id=problem_id text=problem />
             {children.map(|children| children())}
@@ -120,21 +112,20 @@ pub fn Field(
     }
 }
 
-/// The button that shows and hides what is typed.
+/// The button that shows and hides what is typed; the style sheet picks its icon.
 #[component]
-fn Reveal(shown: RwSignal<bool>, words: RevealWords, field: &'static str) -> impl IntoView {
-    let icon = move || if shown.get() { Icon::EyeOff } else { Icon::Eye };
+fn Reveal(shown: RwSignal<bool>, name: &'static str, field: &'static str) -> impl IntoView {
     view! {
         <button
             type="button"
             class="reveal"
             aria-controls=field
             aria-pressed=move || if shown.get() { "true" } else { "false" }
-            aria-label=words.show
-            title=move || if shown.get() { words.hide } else { words.show }
+            aria-label=name
             on:click=move |_| shown.update(|shown| *shown = !*shown)
         >
-            {move || view! { <IconView icon=icon() /> }}
+            <IconView icon=Icon::Eye />
+            <IconView icon=Icon::EyeOff />
         </button>
     }
 }

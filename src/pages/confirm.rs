@@ -1,7 +1,6 @@
 //! "Confirm it's you": asks the password before something that a stranger at an open screen must
 //! not do. It opens when the service asks for it, and then goes on with what was wanted.
 
-use super::log_in::reveal;
 use super::say;
 use crate::components::button::SubmitButton;
 use crate::components::dialog::Dialog;
@@ -83,7 +82,7 @@ fn ConfirmForm(open: RwSignal<bool>, who: AccountId, on_confirmed: Callback<()>)
                     purpose=Purpose::CurrentPassword
                     value=password
                     problem=Signal::derive(shown_problem)
-                    reveal=reveal(words)
+                    reveal=t!(words, login.show)
                 />
             </div>
             <div class="dialog-buttons">

@@ -177,7 +177,7 @@ fn BioField(value: RwSignal<String>, problem: Signal<String>) -> impl IntoView {
         u32::try_from(Bio::MAX.saturating_sub(used)).unwrap_or(0)
     };
     view! {
-        <div class="field" class:bad=move || problem.with(|p| !p.is_empty())>
+        <div class="field">
             <label for="edit-bio">{t!(words, edit.bio)}</label>
             <div class="box">
                 <textarea

@@ -4,12 +4,13 @@
 use super::entrance::Entrance;
 use super::say;
 use crate::components::button::SubmitButton;
-use crate::components::field::{Field, Problem, Purpose, RevealWords};
+use crate::components::field::{Field, Problem, Purpose};
 use crate::domain::secret::Password;
 use crate::domain::text::{Email, LoginName, TextProblem};
 use crate::routes::Route;
 use crate::service::{LogIn, ServiceError};
 use crate::state::countdown::Countdown;
+use crate::state::later::Later;
 use crate::state::router::url;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -17,20 +18,17 @@ use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
 
-/// The words of the button that shows a password.
-#[must_use]
-pub fn reveal(words: Locale) -> RevealWords {
-    RevealWords { show: t!(words, login.show), hide: t!(words, login.hide) }
-}
-
 /// The log-in screen.
 #[component]
-pub fn LogInPage() -> impl IntoView {
+pub fn LogInPage(
+    /// What is loaded once the service is asked.
+    inside: ReadSignal<Option<Later>>,
+) -> impl IntoView {
     let words = use_words();
     view! {
         <Entrance>
             <h1 tabindex="-1">{t!(words, login.title)}</h1>
-            <LogInForm />
+            <LogInForm inside=inside />
             <p class="form-links">
                 <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
                 <span class="muted">
@@ -42,12 +40,33 @@ pub fn LogInPage() -> impl IntoView {
     }
 }
 
-/// What is wrong, and where.
-#[derive(Clone, Default)]
+/// What is wrong, and where; empty where nothing is.
+#[derive(Default)]
 struct Problems {
     name: String,
     password: String,
     form: String,
+}
+
+/// The same, as the screen shows it.
+#[derive(Clone, Copy)]
+struct Shown {
+    name: RwSignal<String>,
+    password: RwSignal<String>,
+    form: RwSignal<String>,
+}
+
+impl Shown {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self { name: empty(), password: empty(), form: empty() }
+    }
+
+    fn set(self, problems: Problems) {
+        self.name.set(problems.name);
+        self.password.set(problems.password);
+        self.form.set(problems.form);
+    }
 }
 
 fn read_form(words: Locale, name: &str, password: String) -> Result<LogIn, Problems> {
@@ -75,20 +94,28 @@ fn read_form(words: Locale, name: &str, password: String) -> Result<LogIn, Probl
 }
 
 #[component]
-fn LogInForm() -> impl IntoView {
+fn LogInForm(inside: ReadSignal<Option<Later>>) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problems = RwSignal::new(Problems::default());
+    let problems = Shown::new();
     let wait = Countdown::new();
     let task = Task::new();
     let log_in = move |form: LogIn| async move {
         let Err(error) = session.log_in(form).await else { return };
-        password.set(String::new());
+        // What was refused is typed anew; what never arrived need not be.
+        if error != ServiceError::NotLoaded {
+            password.set(String::new());
+        }
         match error {
             ServiceError::TooMany(Some(span)) => wait.start(span),
             other => {
-                problems.set(Problems { form: say::error(words, &other), ..Problems::default() });
+                // Without it, only one thing can have gone wrong.
+                let form = match inside.get_untracked() {
+                    Some(inside) => (inside.explain)(words, &other),
+                    None => t!(words, error.not_loaded).into(),
+                };
+                problems.set(Problems { form, ..Problems::default() });
             }
         }
     };
@@ -103,25 +130,32 @@ fn LogInForm() -> impl IntoView {
         }
     };
     let form_problem = move || match wait.left().get() {
-        0 => problems.with(|p| p.form.clone()),
+        0 => problems.form.get(),
         seconds => say::wait(words, seconds),
     };
     view! {
-        <form class="form" method="post" novalidate on:submit=submit>
+        <form
+            class="form"
+            method="post"
+            novalidate
+            on:submit=submit
+            // Whoever types will log in: time to have the rest of the app loaded.
+            on:focusin=move |_| session.prepare()
+        >
             <Field
                 id="login-name"
                 label=t!(words, login.name)
                 purpose=Purpose::LoginName
                 value=name
-                problem=Signal::derive(move || problems.with(|p| p.name.clone()))
+                problem=problems.name
             />
             <Field
                 id="login-password"
                 label=t!(words, login.password)
                 purpose=Purpose::CurrentPassword
                 value=password
-                problem=Signal::derive(move || problems.with(|p| p.password.clone()))
-                reveal=reveal(words)
+                problem=problems.password
+                reveal=t!(words, login.show)
             />
             <Problem id="login-problem".into() text=Signal::derive(form_problem) />
             <SubmitButton

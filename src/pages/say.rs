@@ -50,6 +50,7 @@ pub fn error(words: Locale, error: &ServiceError) -> String {
         ServiceError::OtherAccount => t!(words, error.other_account).into(),
         ServiceError::NeedsConfirmation => t!(words, error.confirm).into(),
         ServiceError::CommonListUnavailable => t!(words, error.list).into(),
+        ServiceError::NotLoaded => t!(words, error.not_loaded).into(),
         ServiceError::HasherFailed => t!(words, error.hasher).into(),
         ServiceError::Storage(StorageError::Full) => t!(words, error.full).into(),
         ServiceError::Storage(StorageError::Unreadable) => t!(words, error.unreadable).into(),

@@ -1,7 +1,6 @@
 //! Sign up. Each field says what is wrong where it is typed and keeps what was typed.
 
 use super::entrance::Entrance;
-use super::log_in::reveal;
 use super::say;
 use crate::components::button::SubmitButton;
 use crate::components::field::{Field, Problem, Purpose};
@@ -102,7 +101,7 @@ fn refused(words: Locale, error: &ServiceError) -> Problems {
 fn SignUpForm() -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
-    let policy = session.capabilities().passwords;
+    let policy = session.capabilities().map_or_else(Default::default, |can| can.passwords);
     let field = || RwSignal::new(String::new());
     let typed = Typed { email: field(), full_name: field(), username: field(), password: field() };
     let problems = RwSignal::new(Problems::default());
@@ -158,7 +157,7 @@ fn SignUpForm() -> impl IntoView {
                 purpose=Purpose::NewPassword
                 value=typed.password
                 problem=problem(|p| &p.password)
-                reveal=reveal(words)
+                reveal=t!(words, login.show)
             >
                 <StrengthHint typed=typed.password policy=policy />
             </Field>

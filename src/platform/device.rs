@@ -4,7 +4,7 @@
 //! frame) and never touches the identity of the browser.
 
 use super::database::{self, Database};
-use super::{js, random};
+use super::{js, local_storage, random};
 use crate::domain::device::{Device, PracticeDevice};
 use crate::domain::ids::DeviceId;
 use crate::routes::query_value;
@@ -14,19 +14,19 @@ use web_sys::Storage;
 
 /// Where the tab keeps its practice identity, so that it is the same after a reload.
 const PRACTICE_KEY: &str = "onlyme/practice";
+/// Where it is noted that somebody is logged in.
+const SESSION_KEY: &str = "onlyme/in";
 /// Where the browser keeps its own name, among the devices. No device is called so: their names are
 /// hexadecimal.
 const BROWSER_KEY: &str = "browser";
 /// The object store of devices; see `keyring.rs` for what else it holds.
 pub(super) const DEVICES: &str = "devices";
 
-/// The identity of this tab.
+/// What a tab can say of itself without asking IndexedDB.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThisDevice {
-    /// What the account service sees.
-    pub device: Device,
-    /// Which practice device this is, if it is one.
-    pub practice: Option<PracticeDevice>,
+pub struct ThisTab {
+    /// Which practice device it is, and the name it gave itself, if it is one.
+    pub practice: Option<(PracticeDevice, DeviceId)>,
 }
 
 /// The database of what belongs to devices rather than to accounts.
@@ -34,17 +34,57 @@ pub(super) fn device_database() -> Database {
     Database::new("onlyme-device", &[DEVICES, super::keyring::KEYS])
 }
 
-/// Finds out who this tab is. `?device=…` makes it a practice device and leaves the address.
-///
-/// Never fails: where storage is blocked, the name lasts as long as the page.
-pub async fn this_device() -> ThisDevice {
-    let asked = take_query().or_else(frame_word);
-    if let Some((practice, id)) = practice_identity(asked) {
-        return ThisDevice { device: practice.device(id), practice: Some(practice) };
+/// Finds out what this tab is. `?device=…` makes it a practice device and leaves the address.
+#[must_use]
+pub fn this_tab() -> ThisTab {
+    ThisTab { practice: practice_identity(take_query().or_else(frame_word)) }
+}
+
+impl ThisTab {
+    /// What the account service sees.
+    ///
+    /// Never fails: where storage is blocked, the name lasts as long as the page.
+    pub async fn device(self) -> Device {
+        if let Some((practice, id)) = self.practice {
+            return practice.device(id);
+        }
+        let id = browser_id().await.unwrap_or_else(|_| random::id());
+        let agent = js::window().and_then(|w| w.navigator().user_agent().ok()).unwrap_or_default();
+        Device::from_user_agent(DeviceId(id), &agent)
     }
-    let id = browser_id().await.unwrap_or_else(|_| random::id());
-    let agent = js::window().and_then(|w| w.navigator().user_agent().ok()).unwrap_or_default();
-    ThisDevice { device: Device::from_user_agent(DeviceId(id), &agent), practice: None }
+
+    /// Notes whether somebody is logged in here, so that the next page knows whether to ask the
+    /// service. Only a hint: the service's own records decide.
+    pub fn note_session(&self, held: bool) {
+        let Some(storage) = self.note_storage() else { return };
+        let _ = if held {
+            storage.set_item(&self.note_key(), "1")
+        } else {
+            storage.remove_item(&self.note_key())
+        };
+    }
+
+    /// Whether this device may hold a session. False says that the last page noted none here; where
+    /// the browser keeps nothing, nobody can say, and the service must be asked.
+    #[must_use]
+    pub fn may_hold_session(&self) -> bool {
+        let kept = |storage: &Storage| storage.get_item(&self.note_key()).ok().map(|n| n.is_some());
+        !database::exists()
+            || !local_storage::probe()
+            || self.note_storage().as_ref().and_then(kept).unwrap_or(true)
+    }
+
+    /// A practice device's note goes away with its tab.
+    fn note_storage(&self) -> Option<Storage> {
+        if self.practice.is_some() { session_storage() } else { local_storage::raw() }
+    }
+
+    fn note_key(&self) -> String {
+        match &self.practice {
+            Some((_, id)) => [SESSION_KEY, "/", &id.0].concat(),
+            None => SESSION_KEY.into(),
+        }
+    }
 }
 
 /// The practice device that this tab was opened as, or already is.

@@ -26,8 +26,12 @@ pub(super) fn root() -> Option<Element> {
 /// Calls `heard` for each `event` at `target`, as long as the page lives.
 pub(super) fn listen<E: JsCast>(target: &EventTarget, event: &str, heard: impl FnMut(E) + 'static) {
     let mut heard = heard;
-    let on_event = move |event: Event| heard(event.unchecked_into());
-    let callback = Closure::<dyn FnMut(Event)>::new(on_event).into_js_value();
+    listen_boxed(target, event, Box::new(move |event| heard(event.unchecked_into())));
+}
+
+/// The part of [`listen`] that stands only once in the wasm.
+fn listen_boxed(target: &EventTarget, event: &str, heard: Box<dyn FnMut(Event)>) {
+    let callback = Closure::wrap(heard).into_js_value();
     // Only an event target that is not one can refuse a listener.
     let _ = target.add_event_listener_with_callback(event, callback.unchecked_ref());
 }

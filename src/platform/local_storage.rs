@@ -4,7 +4,6 @@
 use super::js;
 use gloo_storage::{LocalStorage, Storage as _};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use web_sys::Storage;
 
 /// The key of the language: `en` or `es`.
@@ -16,7 +15,7 @@ pub const APPEARANCE: &str = "onlyme/appearance";
 #[derive(Debug)]
 pub struct Preferences {
     durable: bool,
-    memory: RefCell<BTreeMap<String, String>>,
+    memory: RefCell<Vec<(&'static str, String)>>,
 }
 
 impl Preferences {
@@ -36,25 +35,24 @@ impl Preferences {
     /// stands there is left alone: it may be a newer version's.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<String> {
-        let fits = |value: &String| allowed(key).contains(&value.as_str());
-        if let Some(value) = self.memory.borrow().get(key) {
+        if let Some((_, value)) = self.memory.borrow().iter().find(|(known, _)| *known == key) {
             return Some(value.clone());
         }
-        self.usable().then(|| LocalStorage::get::<String>(key).ok())?.filter(fits)
+        let text = self.usable().then(|| LocalStorage::raw().get_item(key).ok()?)??;
+        allowed(key).iter().find(|value| json(value) == text).map(|value| (*value).into())
     }
 
     /// Remembers `value`, which a person chose. False if it will not outlive the tab, or if it is
     /// none of the key's values; then nothing changed.
-    pub fn set(&self, key: &str, value: &str) -> bool {
+    pub fn set(&self, key: &'static str, value: &str) -> bool {
         if !allowed(key).contains(&value) {
             return false;
         }
-        let kept = self.usable() && LocalStorage::set(key, value).is_ok();
+        let kept = self.usable() && LocalStorage::raw().set_item(key, &json(value)).is_ok();
         let mut memory = self.memory.borrow_mut();
-        if kept {
-            memory.remove(key);
-        } else {
-            memory.insert(key.into(), value.into());
+        memory.retain(|(known, _)| *known != key);
+        if !kept {
+            memory.push((key, value.into()));
         }
         kept
     }
@@ -75,13 +73,19 @@ fn allowed(key: &str) -> &'static [&'static str] {
     }
 }
 
+/// A plain word as gloo-storage's own calls write it, without the reader and the writer of JSON,
+/// which the log-in screen needs for nothing else.
+fn json(word: &str) -> String {
+    ["\"", word, "\""].concat()
+}
+
 /// localStorage, unless reaching it throws (blocked) or gives null (switched off).
 pub(super) fn raw() -> Option<Storage> {
     js::window()?.local_storage().ok()?
 }
 
 /// Writes, reads and removes a value: no flag of the browser says as reliably what works.
-fn probe() -> bool {
+pub(super) fn probe() -> bool {
     const KEY: &str = "onlyme/probe";
     let Some(storage) = raw() else { return false };
     let written = storage.set_item(KEY, "1").is_ok();

@@ -6,7 +6,6 @@
 use super::entry::{self, Entry};
 use super::{address, js};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement};
@@ -32,7 +31,7 @@ struct Inner {
     /// The place of the current entry in the row of ours; 0 is the first.
     index: Cell<u32>,
     /// How far each entry was scrolled when it was left.
-    scrolled: RefCell<BTreeMap<u32, f64>>,
+    scrolled: RefCell<Vec<(u32, f64)>>,
 }
 
 impl Navigation {
@@ -76,7 +75,7 @@ impl Navigation {
         if (Entry { index, scroll: 0.0 }).push(&url) {
             self.0.index.set(index);
             // The entries that lay ahead are gone.
-            self.0.scrolled.borrow_mut().retain(|entry, _| *entry < index);
+            self.0.scrolled.borrow_mut().retain(|(entry, _)| *entry < index);
             self.changed();
         } else {
             load(&url);
@@ -118,8 +117,15 @@ impl Navigation {
     /// Notes how far the current entry is scrolled.
     fn save(&self) {
         let (index, scroll) = (self.0.index.get(), entry::scroll());
-        self.0.scrolled.borrow_mut().insert(index, scroll);
+        self.note(index, scroll);
         Entry { index, scroll }.write(None);
+    }
+
+    /// Remembers how far an entry is scrolled.
+    fn note(&self, index: u32, scroll: f64) {
+        let mut scrolled = self.0.scrolled.borrow_mut();
+        scrolled.retain(|(entry, _)| *entry != index);
+        scrolled.push((index, scroll));
     }
 
     fn listen(&self) {
@@ -147,8 +153,9 @@ impl Navigation {
             return;
         };
         let left = self.0.index.replace(entry.index);
-        self.0.scrolled.borrow_mut().insert(left, entry::scroll());
-        let noted = self.0.scrolled.borrow().get(&entry.index).copied();
+        self.note(left, entry::scroll());
+        let noted =
+            self.0.scrolled.borrow().iter().find(|(i, _)| *i == entry.index).map(|(_, y)| *y);
         if place != self.place() {
             self.0.here.replace(place.clone());
             (self.0.on_change)(place);
@@ -203,6 +210,12 @@ pub fn set_title(title: &str) {
     if let Some(document) = js::document() {
         document.set_title(title);
     }
+}
+
+/// Where the person is, before anything follows it.
+#[must_use]
+pub fn here() -> Place {
+    read_place(&address::base())
 }
 
 /// The place that the address bar shows.

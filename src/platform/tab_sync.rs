@@ -11,7 +11,7 @@ use web_sys::{BroadcastChannel, Event, MessageEvent, PageTransitionEvent, Storag
 /// The channel's name.
 const CHANNEL: &str = "onlyme";
 /// The only message there is, with its version. Anything else is not heard.
-const HINT: &str = r#"{"v":1}"#;
+const MESSAGE: &str = r#"{"v":1}"#;
 /// The key whose change is the hint where there is no channel.
 const HINT_KEY: &str = "onlyme/hint";
 
@@ -21,19 +21,27 @@ pub struct TabSync {
     channel: Option<BroadcastChannel>,
 }
 
+/// Why the truth may have changed behind this tab's back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Another tab said so.
+    OtherTab,
+    /// The storage was cleared, or the tab was out of sight or offline.
+    Absence,
+}
+
 impl TabSync {
-    /// Calls `on_hint` whenever the truth may have changed behind this tab's back: another tab said
-    /// so, the storage was cleared, or the tab was out of sight or offline. It may be called several
-    /// times in a row for one cause.
-    pub fn start(on_hint: impl Fn() + 'static) -> Self {
-        let on_hint: Rc<dyn Fn()> = Rc::new(on_hint);
+    /// Calls `on_hint` whenever the truth may have changed behind this tab's back. It may be called
+    /// several times in a row for one cause.
+    pub fn start(on_hint: impl Fn(Hint) + 'static) -> Self {
+        let on_hint: Rc<dyn Fn(Hint)> = Rc::new(on_hint);
         hear_window(&on_hint);
         // Firefox throws here where storage is blocked.
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
             js::listen(channel, "message", move |message: MessageEvent| {
                 if is_hint(&message.data()) {
-                    on_hint();
+                    on_hint(Hint::OtherTab);
                 }
             });
         }
@@ -43,7 +51,7 @@ impl TabSync {
     /// Tells the other tabs that something changed. Nobody needs to hear it for anything to be
     /// right; it only makes them notice at once.
     pub fn announce(&self) {
-        let posted = self.channel.as_ref().map(|c| c.post_message(&JsValue::from_str(HINT)));
+        let posted = self.channel.as_ref().map(|c| c.post_message(&JsValue::from_str(MESSAGE)));
         if matches!(posted, Some(Ok(()))) {
             return;
         }
@@ -57,33 +65,35 @@ impl TabSync {
 /// Whether a message is the hint. Its length is looked at before its text is copied.
 fn is_hint(data: &JsValue) -> bool {
     data.dyn_ref::<js_sys::JsString>()
-        .is_some_and(|text| text.length() as usize == HINT.len() && *text == HINT)
+        .is_some_and(|text| text.length() as usize == MESSAGE.len() && *text == MESSAGE)
 }
 
-fn hear_window(on_hint: &Rc<dyn Fn()>) {
+fn hear_window(on_hint: &Rc<dyn Fn(Hint)>) {
     let Some(window) = js::window() else { return };
     for event in ["focus", "online"] {
         let hint = Rc::clone(on_hint);
-        js::listen(&window, event, move |_: Event| hint());
+        js::listen(&window, event, move |_: Event| hint(Hint::Absence));
     }
     let hint = Rc::clone(on_hint);
     js::listen(&window, "pageshow", move |event: PageTransitionEvent| {
         if event.persisted() {
-            hint();
+            hint(Hint::Absence);
         }
     });
     let hint = Rc::clone(on_hint);
     js::listen(&window, "storage", move |event: StorageEvent| {
         // No key means that everything was cleared.
-        if event.key().is_none_or(|key| key == HINT_KEY) {
-            hint();
+        match event.key() {
+            None => hint(Hint::Absence),
+            Some(key) if key == HINT_KEY => hint(Hint::OtherTab),
+            Some(_) => {}
         }
     });
     let Some(document) = window.document() else { return };
     let hint = Rc::clone(on_hint);
     js::listen(&document, "visibilitychange", move |_: Event| {
         if js::document().is_some_and(|d| !d.hidden()) {
-            hint();
+            hint(Hint::Absence);
         }
     });
 }

@@ -14,6 +14,7 @@ use crate::domain::secret::Password;
 use crate::domain::session::{Ended, Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{Email, FullName, LoginName, Username};
 use crate::domain::time::Span;
+use std::pin::Pin;
 
 /// What a service can do. Screens ask here and say what is missing; they never guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,17 @@ pub enum Standing {
     /// Somebody was, until the session was ended from elsewhere or by its age. It stays so, with
     /// the reason, until [`AccountService::log_out`] puts it away.
     Ended(Ended),
+}
+
+impl Standing {
+    /// The account that is logged in.
+    #[must_use]
+    pub fn account(&self) -> Option<&AccountId> {
+        match self {
+            Self::LoggedIn(current) => Some(&current.profile.id),
+            _ => None,
+        }
+    }
 }
 
 /// What is needed to make an account. Every part has passed its own rule.
@@ -118,6 +130,9 @@ pub enum ServiceError {
     /// The password could not be computed on this device.
     #[error("hashing failed")]
     HasherFailed,
+    /// The service's own code could not be loaded. Nothing was asked of it.
+    #[error("service not loaded")]
+    NotLoaded,
     /// What the service keeps cannot be read or written now.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -140,11 +155,11 @@ pub enum StorageError {
     Failed(String),
 }
 
+/// What a call of the port answers once it is awaited. In a box, so that a screen can hold a service
+/// without knowing which one it is: its code need not be there before the first call.
+pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, ServiceError>> + 'a>>;
+
 /// An account service. Each adapter passes the one contract suite.
-///
-/// Native async functions, without an object-safe box: the adapters are a closed set, chosen once
-/// at start, so a call costs no allocation and no dynamic dispatch in the wasm.
-#[allow(async_fn_in_trait, reason = "one thread: no future is ever sent to another")]
 pub trait AccountService {
     /// What this service can do.
     fn capabilities(&self) -> Capabilities;
@@ -153,69 +168,69 @@ pub trait AccountService {
     ///
     /// # Errors
     /// [`ServiceError::Storage`].
-    async fn current(&self) -> Result<Standing, ServiceError>;
+    fn current(&self) -> Reply<'_, Standing>;
 
     /// Whether nobody has this user name.
     ///
     /// # Errors
     /// [`ServiceError::Storage`].
-    async fn username_available(&self, username: &Username) -> Result<bool, ServiceError>;
+    fn username_available<'a>(&'a self, username: &'a Username) -> Reply<'a, bool>;
 
     /// Makes an account and logs this device in.
     ///
     /// # Errors
     /// A refused password, a taken name or address, or what hashing and storage may say.
-    async fn sign_up(&self, form: SignUp) -> Result<Current, ServiceError>;
+    fn sign_up(&self, form: SignUp) -> Reply<'_, Current>;
 
     /// Logs this device in with a password. A session that this device had for the account ends.
     ///
     /// # Errors
     /// [`ServiceError::WrongCredentials`], [`ServiceError::TooMany`], or what hashing and storage may say.
-    async fn log_in(&self, form: LogIn) -> Result<Current, ServiceError>;
+    fn log_in(&self, form: LogIn) -> Reply<'_, Current>;
 
     /// Changes the profile.
     ///
     /// # Errors
     /// [`ServiceError::UsernameTaken`], or a session that is over.
-    async fn update_profile(
-        &self,
-        who: &AccountId,
-        patch: ProfilePatch,
-    ) -> Result<Profile, ServiceError>;
+    fn update_profile<'a>(&'a self, who: &'a AccountId, patch: ProfilePatch) -> Reply<'a, Profile>;
 
     /// Changes the password and closes the chosen sessions, both or neither. This session stays
     /// and counts as confirmed.
     ///
     /// # Errors
     /// [`ServiceError::WrongPassword`], [`ServiceError::TooMany`], a refused new password, or a session that is over.
-    async fn change_password(
-        &self,
-        who: &AccountId,
+    fn change_password<'a>(
+        &'a self,
+        who: &'a AccountId,
         form: ChangePassword,
-    ) -> Result<RevokeReport, ServiceError>;
+    ) -> Reply<'a, RevokeReport>;
 
     /// Confirms with the password that the owner is at this device; good for a few minutes.
     ///
     /// # Errors
     /// [`ServiceError::WrongPassword`], [`ServiceError::TooMany`], or a session that is over.
-    async fn confirm(&self, who: &AccountId, password: Password) -> Result<(), ServiceError>;
+    fn confirm<'a>(&'a self, who: &'a AccountId, password: Password) -> Reply<'a, ()>;
 
     /// The live sessions: this one first, then by last use.
     ///
     /// # Errors
     /// A session that is over.
-    async fn sessions(&self, who: &AccountId) -> Result<Vec<SessionInfo>, ServiceError>;
+    fn sessions<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SessionInfo>>;
 
     /// Closes sessions, reads the list again, and says what is true of each.
     ///
     /// # Errors
     /// [`ServiceError::NeedsConfirmation`], or a session that is over. A session that could not be
     /// closed is not an error: its line in the report says so.
-    async fn revoke(&self, who: &AccountId, what: Revoke) -> Result<RevokeReport, ServiceError>;
+    fn revoke<'a>(&'a self, who: &'a AccountId, what: Revoke) -> Reply<'a, RevokeReport>;
 
     /// Ends this device's session, or puts an ended one away. The service first, then this device.
     ///
     /// # Errors
     /// [`ServiceError::Storage`]; what this device then still has is put away by asking again.
-    async fn log_out(&self) -> Result<(), ServiceError>;
+    fn log_out(&self) -> Reply<'_, ()>;
+
+    /// The names of the stored records that were found unreadable and were set aside since this was
+    /// last asked. A service that keeps nothing on this device has none.
+    fn take_set_aside(&self) -> Vec<String>;
 }

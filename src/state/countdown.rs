@@ -8,7 +8,8 @@ use std::time::Duration;
 /// A wait that is shown. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Countdown {
-    until: RwSignal<Option<Timestamp>>,
+    /// When it is over, in milliseconds since 1970; 0 when there is no wait.
+    until: RwSignal<i64>,
     left: RwSignal<i64>,
 }
 
@@ -16,10 +17,10 @@ impl Countdown {
     /// No wait yet. Ticks once a second for as long as the component that made it lives.
     #[must_use]
     pub fn new() -> Self {
-        let countdown = Self { until: RwSignal::new(None), left: RwSignal::new(0) };
+        let countdown = Self { until: RwSignal::new(0), left: RwSignal::new(0) };
         let tick = move || {
             // A last tick may come after the screen is gone, and its signals with it.
-            if countdown.until.try_get_untracked().flatten().is_some() {
+            if countdown.until.try_get_untracked().is_some_and(|until| until != 0) {
                 countdown.show();
             }
         };
@@ -31,21 +32,22 @@ impl Countdown {
 
     /// Starts a wait of `span`.
     pub fn start(self, span: Span) {
-        self.until.set(Some(now().plus(span)));
+        self.until.set(now().plus(span).0);
         self.show();
     }
 
     /// The whole seconds that are left; 0 when there is no wait.
     #[must_use]
-    pub fn left(self) -> Signal<i64> {
-        self.left.into()
+    pub fn left(self) -> ReadSignal<i64> {
+        self.left.read_only()
     }
 
     fn show(self) {
-        let left = self.until.get_untracked().map_or(0, |until| until.since(now()).seconds_up());
+        let until = Timestamp(self.until.get_untracked());
+        let left = until.since(now()).seconds_up();
         self.left.set(left);
         if left == 0 {
-            self.until.set(None);
+            self.until.set(0);
         }
     }
 }

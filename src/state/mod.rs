@@ -2,6 +2,7 @@
 
 pub mod countdown;
 pub mod dates;
+pub mod later;
 pub mod pictures;
 pub mod preferences;
 pub mod router;

@@ -67,14 +67,14 @@ impl Preferences {
 
     /// The language of the screens.
     #[must_use]
-    pub fn language(self) -> Signal<Locale> {
-        self.language.into()
+    pub fn language(self) -> ReadSignal<Locale> {
+        self.language.read_only()
     }
 
     /// Light, dark or system.
     #[must_use]
-    pub fn appearance(self) -> Signal<Appearance> {
-        self.appearance.into()
+    pub fn appearance(self) -> ReadSignal<Appearance> {
+        self.appearance.read_only()
     }
 
     /// Chooses the language by its tag, `en` or `es`.

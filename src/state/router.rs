@@ -3,16 +3,26 @@
 //! The address decides the screen together with how the tab stands: a screen of an account needs
 //! one, a closed session shows its reason wherever it was, and nobody logs in twice.
 
+use crate::domain::ids::AccountId;
 use crate::domain::text::Username;
-use crate::platform::navigation::{Navigation, Place};
+use crate::platform::navigation::{self, Navigation, Place};
 use crate::routes::Route;
 use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The handle. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Router {
     route: RwSignal<Route>,
-    navigation: StoredValue<Navigation, LocalStorage>,
+    held: StoredValue<Rc<Held>, LocalStorage>,
+}
+
+/// What the handle holds that no screen follows.
+struct Held {
+    navigation: Navigation,
+    /// The screen where the person arrived last.
+    last: RefCell<Option<Decision>>,
 }
 
 impl Router {
@@ -20,32 +30,49 @@ impl Router {
     #[must_use]
     pub fn start() -> Self {
         let route = RwSignal::new(Route::Home);
-        let navigation = Navigation::start(move |place| route.set(route_at(&place)));
+        let navigation = Navigation::start(move |place| {
+            let to = route_at(&place);
+            // Nobody is told of a step that leads nowhere.
+            if route.with_untracked(|here| *here != to) {
+                route.set(to);
+            }
+        });
         route.set(route_at(&navigation.place()));
-        Self { route, navigation: StoredValue::new_local(navigation) }
+        let held = Rc::new(Held { navigation, last: RefCell::default() });
+        Self { route, held: StoredValue::new_local(held) }
     }
 
     /// The address, typed.
     #[must_use]
-    pub fn route(self) -> Memo<Route> {
-        let route = self.route;
-        Memo::new(move |_| route.get())
+    pub fn route(self) -> ReadSignal<Route> {
+        self.route.read_only()
     }
 
     /// Goes to `route`, as a step that "back" undoes.
     pub fn go(self, route: &Route) {
-        self.navigation.with_value(|navigation| navigation.go(&route.href()));
+        self.held.get_value().navigation.go(&route.href());
     }
 
     /// Puts `route` in the place of this one.
     pub fn replace(self, route: &Route) {
-        self.navigation.with_value(|navigation| navigation.replace(&route.href()));
+        self.held.get_value().navigation.replace(&route.href());
+    }
+
+    /// Names the screen in the tab's title and moves the focus to its heading. Not on the first
+    /// screen, for a person who has just come has not lost a place, and not where they are already.
+    pub fn arrive(self, decision: &Decision, title: &str) {
+        navigation::set_title(title);
+        let before = self.held.get_value().last.replace(Some(decision.clone()));
+        if before.is_some_and(|before| before != *decision) {
+            // After the frame in which the new screen is drawn.
+            request_animation_frame(navigation::focus_heading);
+        }
     }
 
     /// The full address of `route` for a link, below the folder the app is hosted in.
     #[must_use]
     pub fn url(self, route: &Route) -> String {
-        self.navigation.with_value(|navigation| navigation.url(&route.href()))
+        self.held.get_value().navigation.url(&route.href())
     }
 }
 
@@ -53,6 +80,12 @@ impl Router {
 #[must_use]
 pub fn url(route: &Route) -> String {
     use_context::<Router>().map_or_else(|| route.href(), |router| router.url(route))
+}
+
+/// The address that the browser shows, before a [`Router`] follows it.
+#[must_use]
+pub fn here() -> Route {
+    route_at(&navigation::here())
 }
 
 fn route_at(place: &Place) -> Route {
@@ -79,6 +112,15 @@ pub enum Decision {
     ShowEnded,
     /// Go elsewhere, in place of this address.
     Replace(Route),
+}
+
+/// What decides the screen: a change of any part draws another one.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    /// What is shown at the address.
+    pub decision: Decision,
+    /// For whom.
+    pub who: Option<AccountId>,
 }
 
 /// What is shown at `route` for somebody who stands as `stand`.

@@ -19,8 +19,8 @@ impl Task {
 
     /// Whether it is under way.
     #[must_use]
-    pub fn pending(self) -> Signal<bool> {
-        self.0.into()
+    pub fn pending(self) -> ReadSignal<bool> {
+        self.0.read_only()
     }
 
     /// Starts `work`, unless the last one is still under way: a second press does nothing.

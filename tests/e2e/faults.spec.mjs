@@ -9,6 +9,7 @@ import { axe, expect, test, watchContext } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { LogInPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
+import { SettingsFrame } from './pages/settings.mjs';
 import { SignUpPage } from './pages/sign-up.mjs';
 
 const WASM = /\/onlyme-[^/]*\.wasm$/;
@@ -152,6 +153,68 @@ test.describe('the app does not arrive', () => {
   });
 });
 
+test.describe('a part that is loaded later does not arrive', () => {
+  test.use({ allowedErrors: LOADING });
+
+  const NOT_LOADED = /A part of Onlyme could not be loaded/;
+
+  for (const part of ['service', 'inside']) {
+    test(`the ${part}: a log-in says so, keeps what was typed, and works once it arrives`, async ({ page }) => {
+      const person = await signUpHere(page);
+      await logOut(page, person);
+      const logIn = new LogInPage(page);
+      await page.route(new RegExp(`/${part}-[^/]*\\.wasm$`), (route) => route.abort('internetdisconnected'));
+      await logIn.goto();
+      await logIn.logIn(person.username, person.password);
+      await expect(logIn.problem.filter({ visible: true })).toHaveText(NOT_LOADED);
+      await expect(logIn.name).toHaveValue(person.username);
+      await axe(page);
+      await expect(logIn.password).toHaveValue(person.password);
+      await page.unrouteAll();
+      await logIn.button.click();
+      await expect(new ProfilePage(page, person).heading).toBeVisible();
+    });
+  }
+
+  test('a screen that was asked for by its address says so, and trying again brings it', async ({ page }) => {
+    await page.route(/\/inside-[^/]*\.wasm$/, (route) => route.fulfill({ status: 404, body: 'Not found' }));
+    await page.goto('/accounts/signup');
+    await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
+    await axe(page);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign up' })).toBeVisible();
+  });
+
+  test('a part with one other byte does not run', async ({ page }) => {
+    await page.route(/\/inside-[^/]*\.wasm$/, async (route) => {
+      const response = await route.fetch();
+      const body = await response.body();
+      body[body.length >> 1] ^= 1;
+      await route.fulfill({ response, body });
+    });
+    await page.goto('/accounts/signup');
+    await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
+  });
+});
+
+test('the log-in screen loads nothing that it does not need, until somebody begins to type', async ({ page }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const logIn = new LogInPage(page);
+  await logIn.goto();
+  await expect(logIn.name).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const later = () => asked.filter((path) => /inside|service|chunk|hasher|common/.test(path));
+  expect(later()).toEqual([]);
+  expect(asked.length).toBeLessThanOrEqual(6);
+  await logIn.name.focus();
+  await expect.poll(() => later().map((path) => path.split('-')[0]).toSorted()).toEqual(['/chunk_3', '/inside', '/service']);
+  expect(later().filter((path) => /hasher|common/.test(path))).toEqual([]);
+});
+
 test('the first paint is dark for those who chose it, whatever the system says', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.addInitScript(() => localStorage.setItem('onlyme/appearance', '"dark"'));
@@ -238,10 +301,17 @@ test.describe('storage is not to be had', () => {
 async function isUsableAndSaysSo(page, words) {
   const logIn = new LogInPage(page);
   await logIn.goto();
-  await expect(logIn.name).toBeVisible();
+  // The service is asked as soon as somebody begins to type, and no later.
+  await logIn.name.focus();
   await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();
   await logIn.signUp.click();
   await signUpHere(page, false);
+}
+
+async function logOut(page, person) {
+  await new ProfilePage(page, person).openSettings();
+  await new SettingsFrame(page).logOutOf(person.username);
+  await expect(new LogInPage(page).name).toBeVisible();
 }
 
 async function signUpHere(page, goto = true) {

@@ -5,8 +5,10 @@ use std::path::Path;
 
 /// What each part of the house may use beside itself. Arrows point down only. `i18n` and its macro
 /// `t` are the message catalogue.
-const ARROWS: [(&str, &[&str]); 10] = [
-    ("main", &["app"]),
+const ARROWS: [(&str, &[&str]); 12] = [
+    ("main", &["app", "later", "state"]),
+    ("later", &["inside", "pages", "state", "platform", "service", "domain"]),
+    ("inside", &["pages", "state", "routes", "service", "domain", "t"]),
     ("bin", &["hashing"]),
     ("pages", &["components", "state", "routes", "service", "domain", "i18n", "t"]),
     ("components", &["routes", "domain", "i18n", "t"]),

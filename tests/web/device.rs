@@ -1,9 +1,51 @@
 //! Who a tab is: this browser, or a practice device.
 
 use crate::page::{Patch, run};
-use onlyme::domain::device::PracticeDevice;
-use onlyme::platform::device::this_device;
+use onlyme::domain::device::{Device, PracticeDevice};
+use onlyme::platform::device::this_tab;
 use wasm_bindgen_test::wasm_bindgen_test;
+
+/// A tab, as the account service and its own screens see it.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    device: Device,
+    practice: Option<PracticeDevice>,
+}
+
+async fn this_device() -> Seen {
+    let tab = this_tab();
+    let practice = tab.practice.as_ref().map(|(device, _)| *device);
+    Seen { device: tab.device().await, practice }
+}
+
+#[wasm_bindgen_test]
+fn a_tab_remembers_whether_it_may_hold_a_session_and_asks_where_nothing_can_be_remembered() {
+    run("sessionStorage.clear(); localStorage.removeItem('onlyme/in')");
+    let browser = this_tab();
+    assert!(!browser.may_hold_session(), "at the first visit nobody is logged in");
+    browser.note_session(true);
+    assert!(this_tab().may_hold_session(), "after a reload");
+
+    run("history.replaceState(null, '', '/?device=iphone')");
+    let phone = this_tab();
+    assert!(!phone.may_hold_session(), "another device has a note of its own");
+    phone.note_session(true);
+    browser.note_session(false);
+    assert!(phone.may_hold_session() && !browser.may_hold_session());
+    phone.note_session(false);
+    assert!(!phone.may_hold_session());
+    run("sessionStorage.clear(); history.replaceState(null, '', '/')");
+
+    for (storage, body) in [
+        ("localStorage", "throw new DOMException('blocked', 'SecurityError')"),
+        ("localStorage", "return null"),
+        ("indexedDB", "throw new DOMException('blocked', 'SecurityError')"),
+        ("indexedDB", "return undefined"),
+    ] {
+        let _patch = Patch::window(storage, body);
+        assert!(this_tab().may_hold_session(), "{storage}: {body}");
+    }
+}
 
 #[wasm_bindgen_test]
 async fn a_browser_has_one_name_for_all_its_tabs() {

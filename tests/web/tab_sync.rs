@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn start() -> (TabSync, Rc<Cell<u32>>) {
     let heard = Rc::new(Cell::new(0));
     let count = Rc::clone(&heard);
-    (TabSync::start(move || count.set(count.get() + 1)), heard)
+    (TabSync::start(move |_| count.set(count.get() + 1)), heard)
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the release build, compressed and weighed. What comes out in `dist/` is what
 //! is tested and deployed; nothing is added to it later.
 
+use crate::cut;
 use crate::failure::{Failure, Outcome};
 use crate::shell;
 use crate::size;
@@ -16,7 +17,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     // `--locked`, so that a release is made of exactly the crates that were tested.
     let mut trunk = trunk()?;
-    shell::run(for_release(&mut trunk).args(["build", "--release", "--locked"]))?;
+    let arguments = ["build", "--release", "--locked", "--features", cut::FEATURE];
+    shell::run(for_release(&mut trunk).args(arguments))?;
     size::compress_and_weigh(&shell::root().join("dist"))
 }
 
@@ -34,16 +36,17 @@ pub(crate) fn trunk() -> Outcome<Command> {
     Ok(command)
 }
 
-/// Keeps this machine's folders out of the places that panics name, so that a release tells nothing
-/// about whoever built it and comes out the same for the next one.
+/// Builds what can be cut, and keeps this machine's folders out of the places that panics name, so
+/// that a release tells nothing about whoever built it and comes out the same for the next one.
 pub(crate) fn for_release(trunk: &mut Command) -> &mut Command {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
-    match home.as_deref().and_then(renaming) {
-        // Cargo adds these to the flags of `.cargo/config.toml`.
-        Some(flag) => trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag),
-        None => trunk,
-    }
+    let flags = [Some(cut::LINK_FLAG.to_owned()), home.as_deref().and_then(renaming)];
+    let flags = flags.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    // Cargo adds these to the flags of `.cargo/config.toml`.
+    trunk
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
+        .env(cut::STRIP.0, cut::STRIP.1)
 }
 
 /// The flag that renames cargo's home. Cargo splits the flags at spaces, so a home with one in its

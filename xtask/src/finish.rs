@@ -1,7 +1,8 @@
-//! The last touch on a build, run by Trunk on its staging folder: tells boot.js where the hasher
+//! The last touch on a build, run by Trunk on its staging folder: has a release cut, tells boot.js where the hasher
 //! lies and what its digest is, checks every digest in the page, and copies the content security
-//! policy into a release page for hosts that send no headers. Never touches files but index.html.
+//! policy into a release page for hosts that send no headers. Itself it changes index.html alone.
 
+use crate::cut;
 use crate::failure::{Failure, Outcome};
 use crate::html::{self, Tag};
 use crate::shell;
@@ -19,7 +20,10 @@ pub(crate) fn run(_: &[String]) -> Outcome {
         Failure::new("`finish` is Trunk's hook after a build; `cargo xtask build` runs it.")
     })?;
     let page = staging.join("index.html");
-    let mut html = fill_boot_tag(&shell::read(&page)?, &hasher_in(&staging)?)?;
+    let (glue, wasm) = hasher_in(&staging)?;
+    let mut html = cut::cut(shell::read(&page)?, &staging, &staging.join(&wasm))?;
+    let digest = digest(&shell::read_bytes(&staging.join(&wasm))?);
+    html = fill_boot_tag(&html, &Hasher { glue, wasm, digest })?;
     check_digests(&html, &staging)?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         let headers = shell::read(&shell::root().join("public").join("_headers"))?;
@@ -35,8 +39,8 @@ struct Hasher {
     digest: String,
 }
 
-/// Finds the hasher's files, with or without a hash in their names.
-fn hasher_in(staging: &Path) -> Outcome<Hasher> {
+/// Finds the hasher's script and wasm, with or without a hash in their names.
+fn hasher_in(staging: &Path) -> Outcome<(String, String)> {
     let files = shell::files_below(staging)?;
     let names: Vec<String> = files.iter().map(|file| shell::relative_name(staging, file)).collect();
     let (glue, wasm) = hasher_names(&names).ok_or_else(|| {
@@ -45,8 +49,7 @@ fn hasher_in(staging: &Path) -> Outcome<Hasher> {
              data-bin=\"hasher\" data-type=\"worker\" data-bindgen-target=\"web\">.",
         )
     })?;
-    let digest = digest(&shell::read_bytes(&staging.join(wasm))?);
-    Ok(Hasher { glue: glue.to_owned(), wasm: wasm.to_owned(), digest })
+    Ok((glue.to_owned(), wasm.to_owned()))
 }
 
 fn hasher_names(names: &[String]) -> Option<(&str, &str)> {
@@ -60,7 +63,7 @@ fn hasher_names(names: &[String]) -> Option<(&str, &str)> {
 }
 
 /// The digest as `integrity` attributes and `fetch` take it.
-fn digest(bytes: &[u8]) -> String {
+pub(crate) fn digest(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 

@@ -2,9 +2,11 @@
 //! call them; they hold no rule of the product and never write outside the project, except for the
 //! tools in their own folder and, on Debian, the packages of the browsers.
 
+mod bench;
 mod browsers;
 mod build;
 mod checks;
+mod cut;
 mod doctor;
 mod e2e;
 mod failure;
@@ -48,6 +50,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--only PART] [-- ARGUMENTS]",
         what: "everything that must hold: fmt, clippy, host, web, build, e2e",
         run: test::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "",
+        what: "size and speed beside a React Router app, as a table and as JSON",
+        run: bench::run,
     },
     Command {
         name: "doctor",

@@ -2,6 +2,7 @@
 //! It serves this machine only, and holds no state of its own.
 
 use crate::build;
+use crate::cut;
 use crate::failure::{Failure, Outcome};
 use crate::shell::{self, say};
 use std::env;
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if options.release {
         // The release page's policy rightly blocks the inline script that would reload it.
         build::for_release(&mut trunk).args(["--release", "--no-autoreload=true"]);
+        trunk.args(["--features", cut::FEATURE]);
     }
     if options.open && has_display(env::consts::OS, |name| env::var_os(name).is_some()) {
         trunk.arg("--open");

@@ -12,7 +12,6 @@ use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::password::{self, PasswordProblem};
 use crate::domain::policy::PasswordPolicy;
 use crate::domain::secret::Password;
-use crate::pages::log_in::reveal;
 use crate::pages::say;
 use crate::pages::session_list::read_sessions;
 use crate::routes::Route;
@@ -104,7 +103,7 @@ fn refused(words: Locale, error: &ServiceError) -> Problems {
 pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
-    let policy = session.capabilities().passwords;
+    let policy = session.capabilities().map_or_else(Default::default, |can| can.passwords);
     let field = || RwSignal::new(String::new());
     let typed = Typed { current: field(), new: field(), retype: field() };
     let problems = RwSignal::new(Problems::default());
@@ -199,7 +198,7 @@ fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) ->
                 purpose=Purpose::CurrentPassword
                 value=typed.current
                 problem=problem(|p| &p.current)
-                reveal=reveal(words)
+                reveal=t!(words, login.show)
             />
             <p class="forgot">
                 <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
@@ -210,7 +209,7 @@ fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) ->
                 purpose=Purpose::NewPassword
                 value=typed.new
                 problem=problem(|p| &p.new)
-                reveal=reveal(words)
+                reveal=t!(words, login.show)
             >
                 <StrengthHint typed=typed.new policy=policy />
             </Field>
@@ -220,7 +219,7 @@ fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) ->
                 purpose=Purpose::NewPassword
                 value=typed.retype
                 problem=problem(|p| &p.retype)
-                reveal=reveal(words)
+                reveal=t!(words, login.show)
             >
                 {same}
             </Field>

@@ -14,7 +14,8 @@ use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{LoginName, Username};
 use crate::service::{
-    AccountService, Capabilities, ChangePassword, Current, LogIn, ServiceError, SignUp, Standing,
+    AccountService, Capabilities, ChangePassword, Current, LogIn, Reply, ServiceError, SignUp,
+    Standing,
 };
 
 impl<P: Parts> AccountService for Embedded<P> {
@@ -27,171 +28,194 @@ impl<P: Parts> AccountService for Embedded<P> {
         }
     }
 
-    async fn current(&self) -> Result<Standing, ServiceError> {
-        let Some(tab) = self.tab_or_kept().await? else { return Ok(Standing::LoggedOut) };
-        if let Some(ended) = tab.ended {
-            return Ok(Standing::Ended(ended));
-        }
-        let caller = self.caller_of(tab.held.account, tab.session);
-        let answer = self.act(&caller, Writes::All, |rows| {
-            sessions::admit(rows, &caller)?;
-            sessions::touch(rows, &caller);
-            accounts::current(rows, &caller)
-        });
-        match answer.await {
-            Ok(current) => Ok(Standing::LoggedIn(Box::new(current))),
-            Err(ServiceError::LoggedOut(Some(ended))) => Ok(Standing::Ended(ended)),
-            Err(error) => Err(error),
-        }
+    fn current(&self) -> Reply<'_, Standing> {
+        Box::pin(async move {
+            let Some(tab) = self.tab_or_kept().await? else { return Ok(Standing::LoggedOut) };
+            if let Some(ended) = tab.ended {
+                return Ok(Standing::Ended(ended));
+            }
+            let caller = self.caller_of(tab.held.account, tab.session);
+            let answer = self.act(&caller, Writes::All, |rows| {
+                sessions::admit(rows, &caller)?;
+                sessions::touch(rows, &caller);
+                accounts::current(rows, &caller)
+            });
+            match answer.await {
+                Ok(current) => Ok(Standing::LoggedIn(Box::new(current))),
+                Err(ServiceError::LoggedOut(Some(ended))) => Ok(Standing::Ended(ended)),
+                Err(error) => Err(error),
+            }
+        })
     }
 
-    async fn username_available(&self, username: &Username) -> Result<bool, ServiceError> {
-        let rows = self.look(keys::of_name(username.as_str())).await?;
-        Ok(!rows.is_taken(username.as_str()))
+    fn username_available<'a>(&'a self, username: &'a Username) -> Reply<'a, bool> {
+        Box::pin(async move {
+            let rows = self.look(keys::of_name(username.as_str())).await?;
+            Ok(!rows.is_taken(username.as_str()))
+        })
     }
 
-    async fn sign_up(&self, form: SignUp) -> Result<Current, ServiceError> {
-        self.judge(&form.password, &form.username).await?;
-        let phc = self.hasher.hash(&form.password, self.random.bytes()).await?;
-        let account = AccountId(hex::encode(&self.random.bytes()[..16]));
-        let (caller, held) = self.newcomer(account);
-        let names = [form.username.as_str(), form.email.as_str()].map(keys::of_name);
-        let reads = names.into_iter().fold(Reads::default(), keys::joined);
-        let make = |rows: &mut Rows| accounts::sign_up(rows, &caller, &form, phc);
-        let current = self.transact(Writes::All, reads, |_| Reads::default(), make).await?;
-        self.bind(held).await;
-        Ok(current)
-    }
-
-    async fn log_in(&self, form: LogIn) -> Result<Current, ServiceError> {
-        let login = match &form.name {
-            LoginName::Username(name) => name.as_str(),
-            LoginName::Email(email) => email.as_str(),
-        };
-        loop {
-            let knock = |rows: &mut Rows| doors::knock(rows, login, self.policy.throttle);
-            let more = |found: &Snapshot| keys::of_door(rows::owner_in(found, login).as_ref());
-            let reads = keys::of_name(login);
-            let against = self.transact(Writes::Counters, reads, more, knock).await?;
-            let phc = against.as_ref().map(|(_, phc)| phc.as_str());
-            let better = match self.check(&form.password, phc).await? {
-                Checked::Wrong => return Err(ServiceError::WrongCredentials),
-                Checked::Right => None,
-                Checked::RightRehash(better) => Some(better),
-            };
-            // Nobody's password is never right, so there is an account here.
-            let Some((account, phc)) = against else { return Err(ServiceError::WrongCredentials) };
+    fn sign_up(&self, form: SignUp) -> Reply<'_, Current> {
+        Box::pin(async move {
+            self.judge(&form.password, &form.username).await?;
+            let phc = self.hasher.hash(&form.password, self.random.bytes()).await?;
+            let account = AccountId(hex::encode(&self.random.bytes()[..16]));
             let (caller, held) = self.newcomer(account);
-            let enter = |rows: &mut Rows| accounts::log_in(rows, &caller, &phc, better);
-            if let Settled::Done(current) = self.act(&caller, Writes::All, enter).await? {
-                self.bind(held).await;
-                return Ok(current);
+            let names = [form.username.as_str(), form.email.as_str()].map(keys::of_name);
+            let reads = names.into_iter().fold(Reads::default(), keys::joined);
+            let make = |rows: &mut Rows| accounts::sign_up(rows, &caller, &form, phc);
+            let current = self.transact(Writes::All, reads, |_| Reads::default(), make).await?;
+            self.bind(held).await;
+            Ok(current)
+        })
+    }
+
+    fn log_in(&self, form: LogIn) -> Reply<'_, Current> {
+        Box::pin(async move {
+            let login = match &form.name {
+                LoginName::Username(name) => name.as_str(),
+                LoginName::Email(email) => email.as_str(),
+            };
+            loop {
+                let knock = |rows: &mut Rows| doors::knock(rows, login, self.policy.throttle);
+                let more = |found: &Snapshot| keys::of_door(rows::owner_in(found, login).as_ref());
+                let reads = keys::of_name(login);
+                let against = self.transact(Writes::Counters, reads, more, knock).await?;
+                let phc = against.as_ref().map(|(_, phc)| phc.as_str());
+                let better = match self.check(&form.password, phc).await? {
+                    Checked::Wrong => return Err(ServiceError::WrongCredentials),
+                    Checked::Right => None,
+                    Checked::RightRehash(better) => Some(better),
+                };
+                // Nobody's password is never right, so there is an account here.
+                let Some((account, phc)) = against else {
+                    return Err(ServiceError::WrongCredentials);
+                };
+                let (caller, held) = self.newcomer(account);
+                let enter = |rows: &mut Rows| accounts::log_in(rows, &caller, &phc, better);
+                if let Settled::Done(current) = self.act(&caller, Writes::All, enter).await? {
+                    self.bind(held).await;
+                    return Ok(current);
+                }
             }
-        }
+        })
     }
 
-    async fn update_profile(
-        &self,
-        who: &AccountId,
-        patch: ProfilePatch,
-    ) -> Result<Profile, ServiceError> {
-        let caller = self.caller(who)?;
-        let account = keys::of_account(who);
-        let reads = match &patch.username {
-            Some(new) => keys::joined(account, keys::of_name(new.as_str())),
-            None => account,
-        };
-        let more = |found: &Snapshot| match rows::username_in(found, who) {
-            Some(old) => keys::of_own_name(old.as_str()),
-            None => Reads::default(),
-        };
-        let update = |rows: &mut Rows| accounts::update(rows, &caller, patch);
-        let answer = self.transact(Writes::All, reads, more, update).await;
-        self.note_end(&caller, &answer);
-        answer
+    fn update_profile<'a>(&'a self, who: &'a AccountId, patch: ProfilePatch) -> Reply<'a, Profile> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let account = keys::of_account(who);
+            let reads = match &patch.username {
+                Some(new) => keys::joined(account, keys::of_name(new.as_str())),
+                None => account,
+            };
+            let more = |found: &Snapshot| match rows::username_in(found, who) {
+                Some(old) => keys::of_own_name(old.as_str()),
+                None => Reads::default(),
+            };
+            let update = |rows: &mut Rows| accounts::update(rows, &caller, patch);
+            let answer = self.transact(Writes::All, reads, more, update).await;
+            self.note_end(&caller, &answer);
+            answer
+        })
     }
 
-    async fn change_password(
-        &self,
-        who: &AccountId,
+    fn change_password<'a>(
+        &'a self,
+        who: &'a AccountId,
         form: ChangePassword,
-    ) -> Result<RevokeReport, ServiceError> {
-        let caller = self.caller(who)?;
-        let name = |rows: &mut Rows| {
-            sessions::admit(rows, &caller)?;
-            Ok(rows.account(who)?.username.clone())
-        };
-        let username = self.act(&caller, Writes::Counters, name).await?;
-        self.judge(&form.new, &username).await?;
-        loop {
-            let knock = |rows: &mut Rows| password::knock(rows, &caller);
-            let phc = self.act(&caller, Writes::Counters, knock).await?;
-            if self.check(&form.current, Some(&phc)).await? == Checked::Wrong {
-                return Err(ServiceError::WrongPassword);
+    ) -> Reply<'a, RevokeReport> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let name = |rows: &mut Rows| {
+                sessions::admit(rows, &caller)?;
+                Ok(rows.account(who)?.username.clone())
+            };
+            let username = self.act(&caller, Writes::Counters, name).await?;
+            self.judge(&form.new, &username).await?;
+            loop {
+                let knock = |rows: &mut Rows| password::knock(rows, &caller);
+                let phc = self.act(&caller, Writes::Counters, knock).await?;
+                if self.check(&form.current, Some(&phc)).await? == Checked::Wrong {
+                    return Err(ServiceError::WrongPassword);
+                }
+                if self.check(&form.new, Some(&phc)).await? != Checked::Wrong {
+                    // The current password was right, so this was no wrong try.
+                    let right = |rows: &mut Rows| {
+                        doors::set_back(rows, who);
+                        Ok(())
+                    };
+                    self.act(&caller, Writes::Counters, right).await?;
+                    return Err(ServiceError::PasswordRefused(PasswordProblem::SameAsCurrent));
+                }
+                let new = self.hasher.hash(&form.new, self.random.bytes()).await?;
+                let change =
+                    |rows: &mut Rows| password::change(rows, &caller, &phc, new, &form.close);
+                if let Settled::Done(asked) = self.act(&caller, Writes::All, change).await? {
+                    return Ok(self.witness(&caller, asked).await);
+                }
             }
-            if self.check(&form.new, Some(&phc)).await? != Checked::Wrong {
-                // The current password was right, so this was no wrong try.
-                let right = |rows: &mut Rows| {
-                    doors::set_back(rows, who);
+        })
+    }
+
+    fn confirm<'a>(&'a self, who: &'a AccountId, typed: Password) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            loop {
+                let knock = |rows: &mut Rows| password::knock(rows, &caller);
+                let phc = self.act(&caller, Writes::Counters, knock).await?;
+                let better = match self.check(&typed, Some(&phc)).await? {
+                    Checked::Wrong => return Err(ServiceError::WrongPassword),
+                    Checked::Right => None,
+                    Checked::RightRehash(better) => Some(better),
+                };
+                let confirm = |rows: &mut Rows| password::confirm(rows, &caller, &phc, better);
+                if let Settled::Done(()) = self.act(&caller, Writes::All, confirm).await? {
+                    return Ok(());
+                }
+            }
+        })
+    }
+
+    fn sessions<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SessionInfo>> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let list = |rows: &mut Rows| {
+                sessions::admit(rows, &caller)?;
+                sessions::touch(rows, &caller);
+                Ok(sessions::list(rows, &caller))
+            };
+            self.act(&caller, Writes::All, list).await
+        })
+    }
+
+    fn revoke<'a>(&'a self, who: &'a AccountId, what: Revoke) -> Reply<'a, RevokeReport> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let close = |rows: &mut Rows| closing::revoke(rows, &caller, &what);
+            let asked = self.act(&caller, Writes::All, close).await?;
+            Ok(self.witness(&caller, asked).await)
+        })
+    }
+
+    fn log_out(&self) -> Reply<'_, ()> {
+        Box::pin(async move {
+            let Some(tab) = self.tab() else { return Ok(()) };
+            if tab.ended.is_none() {
+                let caller = self.caller_of(tab.held.account.clone(), tab.session.clone());
+                let end = |rows: &mut Rows| {
+                    sessions::log_out(rows, &caller);
                     Ok(())
                 };
-                self.act(&caller, Writes::Counters, right).await?;
-                return Err(ServiceError::PasswordRefused(PasswordProblem::SameAsCurrent));
+                self.act(&caller, Writes::All, end).await?;
             }
-            let new = self.hasher.hash(&form.new, self.random.bytes()).await?;
-            let change = |rows: &mut Rows| password::change(rows, &caller, &phc, new, &form.close);
-            if let Settled::Done(asked) = self.act(&caller, Writes::All, change).await? {
-                return Ok(self.witness(&caller, asked).await);
-            }
-        }
+            self.keyring.forget(&tab.held).await?;
+            self.unbind(&tab);
+            Ok(())
+        })
     }
 
-    async fn confirm(&self, who: &AccountId, typed: Password) -> Result<(), ServiceError> {
-        let caller = self.caller(who)?;
-        loop {
-            let knock = |rows: &mut Rows| password::knock(rows, &caller);
-            let phc = self.act(&caller, Writes::Counters, knock).await?;
-            let better = match self.check(&typed, Some(&phc)).await? {
-                Checked::Wrong => return Err(ServiceError::WrongPassword),
-                Checked::Right => None,
-                Checked::RightRehash(better) => Some(better),
-            };
-            let confirm = |rows: &mut Rows| password::confirm(rows, &caller, &phc, better);
-            if let Settled::Done(()) = self.act(&caller, Writes::All, confirm).await? {
-                return Ok(());
-            }
-        }
-    }
-
-    async fn sessions(&self, who: &AccountId) -> Result<Vec<SessionInfo>, ServiceError> {
-        let caller = self.caller(who)?;
-        let list = |rows: &mut Rows| {
-            sessions::admit(rows, &caller)?;
-            sessions::touch(rows, &caller);
-            Ok(sessions::list(rows, &caller))
-        };
-        self.act(&caller, Writes::All, list).await
-    }
-
-    async fn revoke(&self, who: &AccountId, what: Revoke) -> Result<RevokeReport, ServiceError> {
-        let caller = self.caller(who)?;
-        let close = |rows: &mut Rows| closing::revoke(rows, &caller, &what);
-        let asked = self.act(&caller, Writes::All, close).await?;
-        Ok(self.witness(&caller, asked).await)
-    }
-
-    async fn log_out(&self) -> Result<(), ServiceError> {
-        let Some(tab) = self.tab() else { return Ok(()) };
-        if tab.ended.is_none() {
-            let caller = self.caller_of(tab.held.account.clone(), tab.session.clone());
-            let end = |rows: &mut Rows| {
-                sessions::log_out(rows, &caller);
-                Ok(())
-            };
-            self.act(&caller, Writes::All, end).await?;
-        }
-        self.keyring.forget(&tab.held).await?;
-        self.unbind(&tab);
-        Ok(())
+    fn take_set_aside(&self) -> Vec<String> {
+        self.set_aside.take()
     }
 }

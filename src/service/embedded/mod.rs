@@ -86,11 +86,6 @@ impl<P: Parts> Embedded<P> {
         Self { store, clock, random, hasher, keyring, device, policy, tab, set_aside }
     }
 
-    /// The keys of the unreadable records that were set aside since this was last asked.
-    pub fn take_set_aside(&self) -> Vec<String> {
-        self.set_aside.take()
-    }
-
     /// Runs `command` in one transaction. If it refuses, only counters and clock are written.
     ///
     /// Only this thin shell is compiled anew for each command; the transaction itself stands once in

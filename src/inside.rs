@@ -1,0 +1,116 @@
+//! Every screen but the log-in: what is drawn at an address, in the frame of an account. Decides
+//! nothing; `app` does.
+
+use crate::domain::account::Profile;
+use crate::pages::account_frame::AccountFrame;
+use crate::pages::change_password::ChangePasswordPage;
+use crate::pages::devices::DevicesPage;
+use crate::pages::edit_profile::EditProfilePage;
+use crate::pages::ended::EndedPage;
+use crate::pages::forgot::ForgotPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::practice::PracticePage;
+use crate::pages::preferences::PreferencesPage;
+use crate::pages::profile::ProfilePage;
+use crate::pages::settings::{SettingsFrame, SettingsPage};
+use crate::pages::sign_up::SignUpPage;
+use crate::routes::Route;
+use crate::service::Standing;
+use crate::state::router::{Decision, Router, Shown};
+use crate::state::session::Session;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+
+/// The screens.
+#[component]
+pub fn Inside(
+    /// Which of them.
+    shown: Memo<Shown>,
+) -> impl IntoView {
+    let words = use_words();
+    let profile = expect_context::<Session>().profile();
+    let router = expect_context::<Router>();
+    Effect::new(move || {
+        let decision = shown.get().decision;
+        if !matches!(decision, Decision::Replace(_)) {
+            let page = title(words, &decision);
+            router.arrive(&decision, &t!(words, app.title, page = page));
+        }
+    });
+    let in_settings = Memo::new(move |_| {
+        shown.with(|s| matches!(&s.decision, Decision::Show(route) if route.in_settings()))
+    });
+    view! {
+        <AccountFrame profile=profile>
+            {move || {
+                if in_settings.get() {
+                    view! {
+                        <SettingsFrame>
+                            <Page shown=shown profile=profile />
+                        </SettingsFrame>
+                    }
+                        .into_any()
+                } else {
+                    view! { <Page shown=shown profile=profile /> }.into_any()
+                }
+            }}
+        </AccountFrame>
+    }
+}
+
+fn title(words: Locale, decision: &Decision) -> String {
+    let Decision::Show(route) = decision else { return t!(words, ended.title).into() };
+    match route {
+        Route::Home | Route::LogIn { .. } => String::new(),
+        Route::SignUp => t!(words, signup.title).into(),
+        Route::Forgot => t!(words, forgot.title).into(),
+        Route::Settings => t!(words, settings.title).into(),
+        Route::EditProfile => t!(words, edit.title).into(),
+        Route::ChangePassword => t!(words, password.title).into(),
+        Route::Preferences => t!(words, prefs.title).into(),
+        Route::Devices => t!(words, devices.title).into(),
+        Route::Practice => t!(words, practice.title).into(),
+        Route::Profile(username) => username.to_string(),
+        Route::NotFound => t!(words, not_found.title).into(),
+    }
+}
+
+#[component]
+fn Page(shown: Memo<Shown>, profile: Memo<Option<Profile>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    move || {
+        // The page keeps what it was opened with; it reads what changes through its own signals.
+        let own = profile.get_untracked();
+        match (shown.get().decision, own) {
+            (Decision::Replace(_), _) => ().into_any(),
+            (Decision::ShowEnded, _) => {
+                let Standing::Ended(ended) = session.standing().get_untracked() else {
+                    return ().into_any();
+                };
+                view! { <EndedPage ended=ended /> }.into_any()
+            }
+            (Decision::Show(route), own) => page(&route, own, profile),
+        }
+    }
+}
+
+fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> AnyView {
+    match (route, own) {
+        (Route::Home | Route::LogIn { .. }, _) => ().into_any(),
+        (Route::SignUp, _) => view! { <SignUpPage /> }.into_any(),
+        (Route::Forgot, _) => view! { <ForgotPage /> }.into_any(),
+        (Route::Practice, _) => view! { <PracticePage /> }.into_any(),
+        (Route::Preferences, _) => {
+            view! { <div class="settings-main"><PreferencesPage /></div> }.into_any()
+        }
+        (Route::Settings, _) => view! { <SettingsPage profile=profile /> }.into_any(),
+        (Route::EditProfile, _) => view! { <EditProfilePage profile=profile /> }.into_any(),
+        (Route::ChangePassword, Some(own)) => {
+            view! { <ChangePasswordPage profile=own /> }.into_any()
+        }
+        (Route::Devices, Some(own)) => view! { <DevicesPage profile=own /> }.into_any(),
+        (Route::Profile(_), Some(own)) => view! { <ProfilePage profile=own /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}

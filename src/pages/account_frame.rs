@@ -1,0 +1,112 @@
+//! The frame around the screens of an account and those on the way to one: the photo menu, the
+//! phone's bar and the log-out dialog when somebody is logged in.
+
+use super::frame::Frame;
+use super::log_out::{AskLogOut, LogOutDialog};
+use super::notices::Notices;
+use crate::components::avatar::Avatar;
+use crate::components::icon::{Icon, IconView};
+use crate::components::menu::Menu;
+use crate::domain::account::Profile;
+use crate::routes::Route;
+use crate::state::router::{Router, url};
+use crate::state::words::use_words;
+use crate::t;
+use leptos::prelude::*;
+
+/// The frame.
+#[component]
+pub fn AccountFrame(
+    /// Who is logged in.
+    profile: Memo<Option<Profile>>,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    provide_context(AskLogOut(RwSignal::new(false)));
+    let menu = move || profile.get().map(|profile| view! { <PhotoMenu profile=profile /> });
+    let foot = move || profile.get().map(|profile| view! { <BottomBar profile=profile /> });
+    view! {
+        <Frame notices=view! { <Notices /> }.into_any() menu=menu.into_any() foot=foot.into_any()>
+            {children()}
+        </Frame>
+        <LogOutDialog profile=profile />
+    }
+}
+
+/// The menu behind the profile photo in the top bar.
+#[component]
+fn PhotoMenu(profile: Profile) -> impl IntoView {
+    let words = use_words();
+    let AskLogOut(ask) = expect_context::<AskLogOut>();
+    let route = expect_context::<Router>().route();
+    let face = profile.clone();
+    view! {
+        <Menu
+            label=t!(words, app.account)
+            face=ViewFn::from(move || view! { <Avatar profile=face.clone() size=32 /> })
+            close_on=Signal::derive(move || format!("{} {}", route.get().href(), ask.get()))
+        >
+            <div class="menu-who">
+                <Avatar profile=profile.clone() size=44 />
+                <div>
+                    <p class="clip">
+                        <strong>
+                            <bdi>{profile.shown_name().to_owned()}</bdi>
+                        </strong>
+                    </p>
+                    <p class="meta clip">{profile.username.to_string()}</p>
+                </div>
+            </div>
+            <ul>
+                <MenuLink
+                    route=Route::Profile(profile.username.clone())
+                    name=t!(words, app.profile)
+                    icon=Icon::User
+                />
+                <MenuLink route=Route::EditProfile name=t!(words, settings.title) icon=Icon::Sliders />
+            </ul>
+            <hr />
+            <button type="button" class="menu-row" on:click=move |_| ask.set(true)>
+                <IconView icon=Icon::LogOut />
+                {t!(words, settings.log_out)}
+            </button>
+        </Menu>
+    }
+}
+
+#[component]
+fn MenuLink(route: Route, name: &'static str, icon: Icon) -> impl IntoView {
+    view! {
+        <li>
+            <a class="menu-row" href=url(&route)>
+                <IconView icon=icon />
+                {name}
+            </a>
+        </li>
+    }
+}
+
+/// The phone's bar; its right-most item is the profile photo.
+#[component]
+fn BottomBar(profile: Profile) -> impl IntoView {
+    let words = use_words();
+    let route = expect_context::<Router>().route();
+    let own = Route::Profile(profile.username.clone());
+    let current = move |to: Route| move || (route.get() == to).then_some("page");
+    view! {
+        <nav class="bottom" aria-label=t!(words, app.main)>
+            <a href=url(&Route::Devices) aria-current=current(Route::Devices)>
+                <IconView icon=Icon::Devices />
+                {t!(words, app.devices)}
+            </a>
+            <a href=url(&Route::Practice) aria-current=current(Route::Practice)>
+                <IconView icon=Icon::Practice />
+                {t!(words, app.practice)}
+            </a>
+            <a href=url(&own) aria-current=current(own.clone())>
+                <Avatar profile=profile size=24 />
+                {t!(words, app.profile)}
+            </a>
+        </nav>
+    }
+}
