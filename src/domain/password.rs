@@ -125,6 +125,34 @@ mod tests {
         }
     }
 
+    /// A million texts of every kind of character: letters, blanks, control characters, emoji.
+    #[test]
+    fn whatever_is_long_enough_and_no_name_is_allowed() {
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut next = || {
+            // Xorshift: the same texts in every run.
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state
+        };
+        let mut any_char = || loop {
+            let code = next();
+            let most = [0x7f, 0x7ff, 0xffff, 0x10_ffff][(code >> 60) as usize % 4];
+            let found = char::from_u32(u32::try_from(code % (most + 1)).unwrap());
+            if let Some(found) = found {
+                return found;
+            }
+        };
+        let name = Username::parse("nuria.campos").unwrap();
+        for round in 0..1_000_000 {
+            let text: String = (0..8 + round % 9).map(|_| any_char()).collect();
+            let password = Password::new(text).unwrap();
+            let answer = check_new(&password, Some(&name), PasswordPolicy::default());
+            assert_eq!(answer, Ok(()), "{:?}", password.reveal());
+        }
+    }
+
     #[test]
     fn strength_grows_with_length_but_not_with_repetition() {
         let of = |text| strength(text, PasswordPolicy::default());

@@ -9,7 +9,6 @@ use crate::domain::secret::Password;
 use argon2::password_hash::{Error, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Params, Version};
 use job::{Answer, Job};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 const TAG_BYTES: usize = 32;
@@ -66,14 +65,25 @@ fn drop_detail<E>(_: E) -> Failed {
     Failed
 }
 
+/// Gives a text in Unicode's composed form (NFC), so that "é" is one password however it was typed
+/// (NIST SP 800-63B-4 §3.1.1.2). Not the compatibility form, which makes different ones equal. An
+/// argument, because every browser has the tables for it, which would be half of the hasher's wasm.
+pub type Compose = fn(&str) -> Zeroizing<String>;
+
 /// A PHC string for `password`. The first 16 bytes of `salt` are used.
 ///
 /// # Errors
 /// [`Failed`].
-pub fn hash(password: &Password, salt: [u8; 32], cost: Cost) -> Result<String, Failed> {
+pub fn hash(
+    password: &Password,
+    salt: [u8; 32],
+    cost: Cost,
+    compose: Compose,
+) -> Result<String, Failed> {
     let salt = SaltString::encode_b64(&salt[..16]).map_err(drop_detail)?;
     let argon2 = cost.argon2()?;
-    let phc = argon2.hash_password(composed(password).as_bytes(), &salt).map_err(drop_detail)?;
+    let phc =
+        argon2.hash_password(compose(password.reveal()).as_bytes(), &salt).map_err(drop_detail)?;
     Ok(phc.to_string())
 }
 
@@ -87,46 +97,37 @@ pub fn check(
     phc: Option<&str>,
     salt: [u8; 32],
     cost: Cost,
+    compose: Compose,
 ) -> Result<Answer, Failed> {
     let dummy = cost.dummy();
     let parsed = PasswordHash::new(phc.unwrap_or(&dummy)).map_err(drop_detail)?;
     let stored = Cost::of(&parsed)?;
     // The tags are compared in constant time inside.
-    let verified = cost.argon2()?.verify_password(composed(password).as_bytes(), &parsed);
+    let verified = cost.argon2()?.verify_password(compose(password.reveal()).as_bytes(), &parsed);
     match verified {
         Err(Error::Password) => Ok(Answer::Wrong),
         Err(_) => Err(Failed),
         Ok(()) if phc.is_none() => Ok(Answer::Wrong),
         Ok(()) if stored.is_below(cost) => {
-            Ok(Answer::RightRehash { phc: hash(password, salt, cost)? })
+            Ok(Answer::RightRehash { phc: hash(password, salt, cost, compose)? })
         }
         Ok(()) => Ok(Answer::Right),
     }
 }
 
-/// The password in Unicode's composed form, so that "é" is one password however it was typed
-/// (NIST SP 800-63B-4 §3.1.1.2). Not the compatibility form, which makes different ones equal.
-fn composed(password: &Password) -> Zeroizing<String> {
-    let text = password.reveal();
-    // Composing may make a text longer, and growing would leave copies behind.
-    let mut composed = Zeroizing::new(String::with_capacity(text.len() * 3));
-    composed.extend(text.nfc());
-    composed
-}
-
 /// Does a job that came as text, and answers as text: what the worker calls.
 #[must_use]
-pub fn run(job: &str) -> String {
-    job::write_answer(&answer(job, Cost::STANDARD).unwrap_or(Answer::Failed))
+pub fn run(job: &str, compose: Compose) -> String {
+    job::write_answer(&answer(job, Cost::STANDARD, compose).unwrap_or(Answer::Failed))
 }
 
-fn answer(job: &str, cost: Cost) -> Result<Answer, Failed> {
+fn answer(job: &str, cost: Cost, compose: Compose) -> Result<Answer, Failed> {
     match job::read_job(job).ok_or(Failed)? {
         Job::Hash { password, salt } => {
-            let phc = hash(&password, salt, cost)?;
+            let phc = hash(&password, salt, cost, compose)?;
             Ok(Answer::Hashed { phc })
         }
-        Job::Check { password, phc, salt } => check(&password, phc.as_deref(), salt, cost),
+        Job::Check { password, phc, salt } => check(&password, phc.as_deref(), salt, cost, compose),
     }
 }
 

@@ -16,6 +16,8 @@ use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
+use unicode_normalization::UnicodeNormalization as _;
+use zeroize::Zeroizing;
 
 /// A clock that stands still until a test moves it.
 #[derive(Clone, Default)]
@@ -80,6 +82,10 @@ async fn let_others_run() {
     .await;
 }
 
+fn nfc(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.nfc().collect())
+}
+
 impl LabHasher {
     async fn start(&self) -> Result<(), HasherError> {
         self.runs.set(self.runs.get() + 1);
@@ -91,7 +97,7 @@ impl LabHasher {
 impl Hasher for LabHasher {
     async fn hash(&self, password: &Password, salt: [u8; 32]) -> Result<String, HasherError> {
         self.start().await?;
-        hashing::hash(password, salt, self.cost.get()).map_err(|_| HasherError::Failed)
+        hashing::hash(password, salt, self.cost.get(), nfc).map_err(|_| HasherError::Failed)
     }
 
     async fn check(
@@ -101,7 +107,7 @@ impl Hasher for LabHasher {
         salt: [u8; 32],
     ) -> Result<Checked, HasherError> {
         self.start().await?;
-        match hashing::check(password, phc, salt, self.cost.get()) {
+        match hashing::check(password, phc, salt, self.cost.get(), nfc) {
             Ok(Answer::Right) => Ok(Checked::Right),
             Ok(Answer::RightRehash { phc }) => Ok(Checked::RightRehash(phc)),
             Ok(Answer::Wrong) => Ok(Checked::Wrong),

@@ -15,7 +15,7 @@ import { SignUpPage } from './pages/sign-up.mjs';
 const WASM = /\/onlyme-[^/]*\.wasm$/;
 const GLUE = /\/onlyme-[^/]*\.js$/;
 /** What the browser itself and boot.js write to the console when a file does not come. */
-const LOADING = [/Failed to load|Failed to fetch|Failed to find a valid digest|integrity checks failed|Expected magic word|CompileError/];
+const LOADING = [/Failed to load|Failed to fetch|Failed to find a valid digest|integrity checks failed|Expected magic word|CompileError|did not come/];
 
 /** The panel of boot.js with this heading. */
 function panel(page, heading) {
@@ -188,6 +188,15 @@ test.describe('a part that is loaded later does not arrive', () => {
     await expect(page.getByRole('heading', { name: 'Sign up' })).toBeVisible();
   });
 
+  test('the style sheet of the other screens: a screen waits for it rather than be shown without', async ({ page }) => {
+    await page.route(/\/later-[^/]*\.css$/, (route) => route.abort('internetdisconnected'));
+    await page.goto('/accounts/signup');
+    await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign up' })).toBeVisible();
+  });
+
   test('a part with one other byte does not run', async ({ page }) => {
     await page.route(/\/inside-[^/]*\.wasm$/, async (route) => {
       const response = await route.fetch();
@@ -207,11 +216,11 @@ test('the log-in screen loads nothing that it does not need, until somebody begi
   await logIn.goto();
   await expect(logIn.name).toBeVisible();
   await page.waitForLoadState('networkidle');
-  const later = () => asked.filter((path) => /inside|service|chunk|hasher|common/.test(path));
+  const later = () => asked.filter((path) => /inside|service|shared|later|hasher|common/.test(path));
   expect(later()).toEqual([]);
   expect(asked.length).toBeLessThanOrEqual(6);
   await logIn.name.focus();
-  await expect.poll(() => later().map((path) => path.split('-')[0]).toSorted()).toEqual(['/chunk_3', '/inside', '/service']);
+  await expect.poll(() => later().map((path) => path.split('-')[0]).toSorted()).toEqual(['/inside', '/later', '/service', '/shared']);
   expect(later().filter((path) => /hasher|common/.test(path))).toEqual([]);
 });
 

@@ -96,7 +96,9 @@ test('pages are never stored, hashed files for ever, the others are asked for ag
   const { js, wasm, css } = await assets(request);
   const caching = async (path) => (await request.get(path)).headers()['cache-control'];
   for (const path of ['/', '/accounts/login', '/nuria.campos', '/gone.js']) expect(await caching(path), path).toBe('no-store');
-  for (const path of [js, wasm, css]) expect(await caching(path), path).toBe('public, max-age=31536000, immutable');
+  const later = [...(await (await request.get(js)).text()).matchAll(/'([\w-]+\.(?:wasm|css))'/g)].map(([, name]) => `/${name}`);
+  expect(new Set(later).size).toBe(4);
+  for (const path of [js, wasm, css, ...later]) expect(await caching(path), path).toBe('public, max-age=31536000, immutable');
   for (const path of ['/boot.js', '/hasher.js', '/hasher_bg.wasm', '/common-passwords.txt']) expect(await caching(path), path).toBe('no-cache');
 });
 

@@ -13,8 +13,8 @@ import { EditProfilePage, SettingsFrame } from './pages/settings.mjs';
 import { SignUpPage } from './pages/sign-up.mjs';
 
 /** Signs somebody up, by the log-in screen. */
-async function newcomer(page) {
-  const person = somebody();
+async function newcomer(page, other = {}) {
+  const person = { ...somebody(), ...other };
   const logIn = new LogInPage(page);
   await logIn.goto();
   await logIn.signUp.click();
@@ -61,6 +61,14 @@ test('sign up, log out, log in by user name and by email', async ({ page }) => {
     await logIn.logIn(name, person.password);
     await expect(profile.heading).toBeVisible();
   }
+});
+
+test('a password opens however its letters were composed', async ({ page }) => {
+  const { person, logIn, profile } = await newcomer(page, { password: 'Kanari swims to the café'.normalize('NFC') });
+  await profile.openSettings();
+  await new SettingsFrame(page).logOutOf(person.username);
+  await logIn.logIn(person.username, person.password.normalize('NFD'));
+  await expect(profile.heading).toBeVisible();
 });
 
 test('a log-out that is cancelled leaves everything as it is', async ({ page }) => {

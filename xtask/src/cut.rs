@@ -20,15 +20,18 @@ pub(crate) const STRIP: (&str, &str) = ("CARGO_PROFILE_RELEASE_STRIP", "none");
 /// What stands in the staged script of an app that was built to be cut.
 const MARK: &str = "__wasm_split_placeholder__";
 
-/// Cuts the staged app if it was built for that, and gives the page that names the new files.
+/// Cuts the staged app if it was built for that, and gives the page that names the new files. In
+/// an app that is not cut, the page itself links the style sheet of the other screens.
 pub(crate) fn cut(html: String, staging: &Path, hasher: &Path) -> Outcome<String> {
     let staged = Names::in_page(&html)?;
+    let style = staging.join("later.css");
     if !shell::read(&staging.join(&staged.script))?.contains(MARK) {
-        return Ok(html);
+        return with_style(&html, "later.css");
     }
     let out = staging.join("parts");
     shell::make_folder(&out)?;
-    cutter(&[&raw_app(), &out])?;
+    cutter(&[&raw_app(), &style, &out])?;
+    fs::remove_file(&style).map_err(shell::at("remove", &style))?;
     cutter(&[Path::new("slim"), hasher])?;
     let made = shell::files_below(&out)?;
     let cut = Names::among(&made)?;
@@ -81,6 +84,19 @@ impl Names {
     }
 }
 
+/// The page with a second style sheet right after its first, from the same folder.
+fn with_style(html: &str, name: &str) -> Outcome<String> {
+    let tags = html::tags(html);
+    let first = tags.iter().find(|tag| tag.attribute("rel") == Some("stylesheet"));
+    let address = first.and_then(|tag| Some((tag, tag.attribute("href")?)));
+    let (tag, address) = address.ok_or_else(|| Failure::new("index.html links no style sheet."))?;
+    let folder = address.rfind('/').and_then(|end| address.get(..=end)).unwrap_or_default();
+    let link = Tag { name: "link".into(), text: "<link rel=\"stylesheet\">", range: 0..0 };
+    let mut page = html.to_owned();
+    page.insert_str(tag.range.end, &link.with("href", &[folder, name].concat()));
+    Ok(page)
+}
+
 /// The page with another file in place of one, and its digest wherever the old one's stood.
 fn renamed(html: &str, old: &str, new: &str, digest: &str) -> String {
     let mut page = String::new();
@@ -131,6 +147,14 @@ mod tests {
         let page = renamed(&page, "/x.js", "/y.js", "sha384-2");
         let expected = r#"<a href=x.js><link href="/a/y.js" integrity="sha384-2" rel=modulepreload><script data-js="/a/y.js" data-wasm="/a/y_bg.wasm" src=b.js integrity="sha384-2"></script>"#;
         assert_eq!(page, expected);
+    }
+
+    #[test]
+    fn an_app_that_is_not_cut_links_both_style_sheets() {
+        let html = "<link href=/a/onlyme.css rel=stylesheet><script>";
+        let expected = "<link href=/a/onlyme.css rel=stylesheet><link rel=\"stylesheet\" href=\"/a/later.css\"><script>";
+        assert_eq!(with_style(html, "later.css").unwrap(), expected);
+        assert!(with_style("<script>", "later.css").is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Puts the style sheets together into the one that index.html links. Trunk runs it before each
-//! build. It changes no rule: it joins files, in the order of their layers.
+//! Puts the style sheets together into two: the one that index.html links, and `style/later/`, which
+//! is loaded with the screens behind the log-in. Trunk runs it before each build. It changes no
+//! rule: it joins files, in the order of their layers.
 
 use crate::failure::{Failure, Outcome};
 use crate::shell;
@@ -12,19 +13,27 @@ const FIRST: [&str; 4] = ["layers.css", "reset.css", "tokens.css", "base.css"];
 /// The folders that follow, each sorted by name.
 const THEN: [&str; 2] = ["components/", "pages/"];
 
-/// Writes `target/style/onlyme.css` from `style/`.
+/// The folder of what the log-in screen does without, laid out like the one above it.
+const LATER: &str = "later/";
+
+/// Writes `target/style/onlyme.css` and `later.css` from `style/`.
 pub(crate) fn run(_: &[String]) -> Outcome {
     let source = shell::root().join("style");
     let files = shell::files_below(&source)?;
     let names: Vec<String> = files.iter().map(|file| shell::relative_name(&source, file)).collect();
-    let mut sheet = String::new();
-    for name in in_order(&names)? {
-        sheet.push_str(&section(name, &shell::read(&source.join(name))?));
-    }
+    let (later, first): (Vec<_>, Vec<_>) =
+        names.iter().map(String::as_str).partition(|name| name.starts_with(LATER));
     // Inside the project even when CARGO_TARGET_DIR is elsewhere, because index.html names it.
     let folder = shell::root().join("target").join("style");
     shell::make_folder(&folder)?;
-    write_if_changed(&folder.join("onlyme.css"), &sheet)
+    for (sheet, names) in [("onlyme.css", first), ("later.css", later)] {
+        let mut text = String::new();
+        for name in in_order(&names)? {
+            text.push_str(&section(name, &shell::read(&source.join(name))?));
+        }
+        write_if_changed(&folder.join(sheet), &text)?;
+    }
+    Ok(())
 }
 
 /// One file of the sheet, with its name above it for those who look into the result.
@@ -34,13 +43,14 @@ fn section(name: &str, text: &str) -> String {
 
 /// The style sheets among these names in layer order. A sheet with no place is a failure, because
 /// leaving it out silently would be a hunt for whoever wrote it.
-fn in_order(names: &[String]) -> Outcome<Vec<&str>> {
+fn in_order<'a>(names: &[&'a str]) -> Outcome<Vec<&'a str>> {
     let place = |name: &str| {
         let first = FIRST.iter().position(|known| *known == name);
+        let name = name.strip_prefix(LATER).unwrap_or(name);
         let then = || THEN.iter().position(|folder| name.starts_with(folder));
         first.or_else(|| then().map(|index| FIRST.len() + index))
     };
-    let is_sheet = |name: &&String| Path::new(name).extension().is_some_and(|end| end == "css");
+    let is_sheet = |name: &&&str| Path::new(name).extension().is_some_and(|end| end == "css");
     let mut sheets = Vec::new();
     for name in names.iter().filter(is_sheet) {
         let place = place(name).ok_or_else(|| {
@@ -49,7 +59,7 @@ fn in_order(names: &[String]) -> Outcome<Vec<&str>> {
                  style/pages, or name it in xtask/src/style.rs."
             ))
         })?;
-        sheets.push((place, name.as_str()));
+        sheets.push((place, *name));
     }
     sheets.sort_unstable();
     Ok(sheets.into_iter().map(|(_, name)| name).collect())
@@ -67,13 +77,9 @@ fn write_if_changed(path: &Path, text: &str) -> Outcome {
 mod tests {
     use super::*;
 
-    fn owned(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
     #[test]
     fn layers_come_first_then_components_then_pages_each_by_name() {
-        let names = owned(&[
+        let names = [
             "base.css",
             "components/dialog.css",
             "components/button.css",
@@ -81,7 +87,8 @@ mod tests {
             "pages/login.css",
             "reset.css",
             "tokens.css",
-        ]);
+            "later/pages/devices.css",
+        ];
         let expected = [
             "layers.css",
             "reset.css",
@@ -89,6 +96,7 @@ mod tests {
             "base.css",
             "components/button.css",
             "components/dialog.css",
+            "later/pages/devices.css",
             "pages/login.css",
         ];
         assert_eq!(in_order(&names).unwrap(), expected);
@@ -96,13 +104,13 @@ mod tests {
 
     #[test]
     fn a_sheet_without_a_place_is_refused_by_name() {
-        let failure = in_order(&owned(&["extra.css"])).unwrap_err();
+        let failure = in_order(&["extra.css"]).unwrap_err();
         assert!(failure.to_string().contains("style/extra.css"));
     }
 
     #[test]
     fn other_files_are_left_out() {
-        assert_eq!(in_order(&owned(&["README.md", "base.css"])).unwrap(), ["base.css"]);
+        assert_eq!(in_order(&["README.md", "base.css"]).unwrap(), ["base.css"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{LINK, Outcome};
 const LOADER: &str = include_str!("loader.js");
 
 /// The files of a part, each with its digest.
-type Files = Vec<(String, String)>;
+pub(crate) type Files = Vec<(String, String)>;
 
 /// The long names that the script shares with its wasm, in the order in which they appear.
 pub(crate) fn long_names(script: &str) -> Vec<String> {

@@ -13,12 +13,27 @@ export default async function ({ module_or_path }) {
 
 // A part that could not be loaded is forgotten, so that asking again tries again.
 function part([file, integrity]) {
-  parts[file] ??= WebAssembly.instantiateStreaming(fetch(new URL(file, import.meta.url), { integrity }), { __wasm_split: wasm })
-    .catch((error) => {
-      delete parts[file];
-      throw error;
-    });
+  const load = file.endsWith('.css') ? sheet : code;
+  parts[file] ??= load(new URL(file, import.meta.url), integrity).catch((error) => {
+    delete parts[file];
+    throw error;
+  });
   return parts[file];
+}
+
+function code(url, integrity) {
+  return WebAssembly.instantiateStreaming(fetch(url, { integrity }), { __wasm_split: wasm });
+}
+
+function sheet(href, integrity) {
+  return new Promise((done, failed) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, integrity, onload: done });
+    link.onerror = () => {
+      link.remove();
+      failed(new Error(`${href} did not come`));
+    };
+    document.head.append(link);
+  });
 }
 
 function loader(...files) {

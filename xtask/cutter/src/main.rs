@@ -1,6 +1,6 @@
-//! `cutter RAW OUT`: cuts the app's wasm, as cargo made it with the feature `split`, into the part
-//! that starts and those that are loaded later, and writes them to the empty folder OUT with names
-//! that change with their content. `cutter slim FILE`: takes out of a finished wasm what only
+//! `cutter RAW STYLE OUT`: cuts the app's wasm, as cargo made it with the feature `split`, into the
+//! part that starts and those that are loaded later, of which the other screens bring their STYLE
+//! sheet with them, and writes all to the empty folder OUT with names that change with their content. `cutter slim FILE`: takes out of a finished wasm what only
 //! people who debug it would read.
 //!
 //! Called by `cargo xtask finish`. Never touches the page; it prints the names of the files that
@@ -22,12 +22,15 @@ type Outcome<T = ()> = Result<T, String>;
 /// Where the split app expects its loaders, as the cutting library names it.
 const LINK: &str = "./__wasm_split.js";
 
+/// The part whose style sheet comes with it, by its name in `src/main.rs`.
+const SCREENS: &str = "inside";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["slim", file] => slim(Path::new(file)),
-        [raw, out] => cut(Path::new(raw), Path::new(out)),
-        _ => Err("cutter takes RAW OUT, or slim FILE".into()),
+        [raw, style, out] => cut(Path::new(raw), Path::new(style), Path::new(out)),
+        _ => Err("cutter takes RAW STYLE OUT, or slim FILE".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,7 +46,7 @@ fn slim(file: &Path) -> Outcome {
     write(file, &slim)
 }
 
-fn cut(raw: &Path, out: &Path) -> Outcome {
+fn cut(raw: &Path, style: &Path, out: &Path) -> Outcome {
     let work = out.join("cut");
     let whole = read(raw)?;
     let main = work.join("onlyme.wasm");
@@ -64,16 +67,23 @@ fn cut(raw: &Path, out: &Path) -> Outcome {
         later.insert(stem.to_owned(), wasm::slimmed(&read(file)?, &[])?);
     }
 
+    let style = read(style)?;
+
     // One hash for all, because the parts of two builds do not fit each other.
     let mut hash = Sha384::new();
     hash.update(&script);
     hash.update(&start);
+    hash.update(&style);
     for part in later.values() {
         hash.update(part);
     }
     let hash = hash.finalize().iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
 
-    let file = |stem: &str| format!("{}-{hash:016x}.wasm", stem.trim_start_matches("split_"));
+    // What several parts share is a chunk to the library.
+    let file = |stem: &str| {
+        let name = stem.trim_start_matches("split_").replace("chunk_", "shared-");
+        format!("{name}-{hash:016x}.wasm")
+    };
     for (stem, part) in &later {
         write(&out.join(file(stem)), part)?;
     }
@@ -81,7 +91,12 @@ fn cut(raw: &Path, out: &Path) -> Outcome {
         let files = stems.iter().filter_map(|stem| Some((file(stem), digest(later.get(stem)?))));
         (name.clone(), files.collect())
     });
-    let script = glue::rewritten(&script, &names, loaders.collect())?;
+    let mut loaders: BTreeMap<String, glue::Files> = loaders.collect();
+    let sheet = format!("later-{hash:016x}.css");
+    write(&out.join(&sheet), &style)?;
+    let screens = loaders.get_mut(SCREENS).ok_or("The app has no part for the other screens.")?;
+    screens.push((sheet, digest(&style)));
+    let script = glue::rewritten(&script, &names, loaders)?;
     write(&out.join(format!("onlyme-{hash:016x}.js")), script.as_bytes())?;
     write(&out.join(format!("onlyme-{hash:016x}_bg.wasm")), &start)?;
     fs::remove_dir_all(&work).map_err(|e| format!("Could not remove {}: {e}", work.display()))
@@ -98,7 +113,7 @@ fn bind(wasm: &Path, out: &Path) -> Outcome {
 }
 
 /// The digest as `integrity` takes it.
-fn digest(bytes: &Vec<u8>) -> String {
+fn digest(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
