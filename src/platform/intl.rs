@@ -16,16 +16,25 @@ pub fn relative(language: &str, at: Timestamp, now: Timestamp) -> String {
     format("RelativeTimeFormat", language, &options, &arguments).unwrap_or_else(|| iso(at))
 }
 
-/// The day: "3 Aug 2026".
+/// The day: "3 August", with the year if it is not this one.
 #[must_use]
-pub fn date(language: &str, at: Timestamp) -> String {
-    format_date(language, at, &[("dateStyle", "medium")])
+pub fn date(language: &str, at: Timestamp, now: Timestamp) -> String {
+    let all = [("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    format_date(language, at, if same_year(at, now) { &all[..2] } else { &all })
 }
 
 /// The day and the time.
 #[must_use]
-pub fn date_time(language: &str, at: Timestamp) -> String {
-    format_date(language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+pub fn date_time(language: &str, at: Timestamp, now: Timestamp) -> String {
+    let (day, time) =
+        ([("day", "numeric"), ("month", "long")], [("hour", "numeric"), ("minute", "2-digit")]);
+    let year: &[_] = if same_year(at, now) { &[] } else { &[("year", "numeric")] };
+    format_date(language, at, &[&day, year, &time].concat())
+}
+
+/// Whether both are in one year of the calendar here.
+fn same_year(one: Timestamp, other: Timestamp) -> bool {
+    js_date(one).get_full_year() == js_date(other).get_full_year()
 }
 
 /// The time of the day, to the minute.
@@ -88,8 +97,14 @@ fn day(at: Timestamp) -> f64 {
 }
 
 fn format_date(language: &str, at: Timestamp, options: &[(&str, &str)]) -> String {
-    format("DateTimeFormat", language, options, &Array::of1(&js_date(at)))
+    format("DateTimeFormat", &regional(language), options, &Array::of1(&js_date(at)))
         .unwrap_or_else(|| iso(at))
+}
+
+/// The language as it is written where the person lives: "en-GB" for "en", if the browser asks for it.
+fn regional(language: &str) -> String {
+    let same = |asked: &String| asked.split('-').next() == Some(language);
+    browser_languages().into_iter().find(same).unwrap_or_else(|| language.into())
 }
 
 /// A JavaScript date. One beyond the ends of that calendar would make it throw, so it is moved in.

@@ -19,13 +19,13 @@ pub fn relative(words: Locale, at: Timestamp) -> String {
 /// The day, and the year if it is another one.
 #[must_use]
 pub fn date(words: Locale, at: Timestamp) -> String {
-    intl::date(tag(words), at)
+    intl::date(tag(words), at, now())
 }
 
 /// The day and the time of day.
 #[must_use]
 pub fn date_time(words: Locale, at: Timestamp) -> String {
-    intl::date_time(tag(words), at)
+    intl::date_time(tag(words), at, now())
 }
 
 /// The time of day.

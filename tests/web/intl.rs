@@ -36,10 +36,15 @@ fn times_are_told_as_people_tell_them() {
 }
 
 #[wasm_bindgen_test]
-fn dates_have_a_day_a_month_and_a_year() {
-    assert_eq!(intl::date("en", noon()), "Aug 3, 2026");
-    assert_eq!(intl::date("es", noon()), "3 ago 2026");
-    assert!(intl::date_time("en", noon()).contains("2:05"));
+fn dates_have_a_day_and_a_month_and_another_year_than_this() {
+    let later = Timestamp(noon().0 + Span::days(200).0);
+    assert_eq!(intl::date("en", noon(), noon()), "August 3");
+    assert_eq!(intl::date("en", noon(), later), "August 3, 2026");
+    assert_eq!(intl::date("es", noon(), noon()), "3 de agosto");
+    assert_eq!(intl::date("es", noon(), later), "3 de agosto de 2026");
+    let time = intl::date_time("en", noon(), noon());
+    assert!(time.contains("August 3") && time.contains("2:05") && !time.contains("2026"), "{time}");
+    assert!(intl::date_time("en", noon(), later).contains("2026"));
     assert!(intl::time_of_day("es", noon()).contains("14:05"));
     assert_eq!(intl::month_year("en", noon()), "August 2026");
     assert_eq!(intl::month_year("es", noon()), "agosto de 2026");
@@ -51,7 +56,7 @@ fn dates_have_a_day_a_month_and_a_year() {
 fn nothing_that_is_stored_makes_a_date_throw() {
     for ms in [i64::MIN, i64::MIN + 1, -1, i64::MAX] {
         for language in ["en", "es", "", "not a language", "\u{0}"] {
-            assert!(!intl::date(language, Timestamp(ms)).is_empty());
+            assert!(!intl::date(language, Timestamp(ms), noon()).is_empty());
             assert!(!intl::relative(language, Timestamp(ms), noon()).is_empty());
             assert!(!intl::relative(language, noon(), Timestamp(ms)).is_empty());
         }

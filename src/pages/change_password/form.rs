@@ -1,6 +1,7 @@
 //! The form: three fields, the choice who goes, and the count beside the button.
 
 use super::others::{Choice, Others};
+use super::rail::Rail;
 use super::strength::StrengthHint;
 use super::{Phase, others_now};
 use crate::components::button::SubmitButton;
@@ -98,9 +99,9 @@ fn refused(words: Locale, error: &ServiceError) -> Problems {
     }
 }
 
-/// The form.
+/// The form below its heading, and what saving it will do beside it.
 #[component]
-pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>) -> impl IntoView {
+pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
     let policy = session.capabilities().map_or_else(Default::default, |can| can.passwords);
@@ -144,6 +145,8 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>) -> impl IntoView {
     });
     let changed = profile.password_changed;
     view! {
+        <div class="settings-main">
+        {children()}
         <form class="card password-form" method="post" novalidate on:submit=submit>
             // Password managers look for the user name that belongs to the new password.
             <input
@@ -170,6 +173,8 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>) -> impl IntoView {
                 />
             </div>
         </form>
+        </div>
+        <Rail choice=choice />
     }
 }
 

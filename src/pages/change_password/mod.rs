@@ -5,6 +5,7 @@
 mod after;
 mod form;
 mod others;
+mod rail;
 mod strength;
 
 pub use strength::StrengthHint;
@@ -59,10 +60,9 @@ pub fn ChangePasswordPage(
         let back = back.clone();
         match phase.get() {
             Phase::Editing => view! {
-                <div class="settings-main">
+                <form::Form profile=profile phase=phase>
                     <PageHead title=t!(words, password.title) sub=sub back=back />
-                    <form::Form profile=profile phase=phase />
-                </div>
+                </form::Form>
             }
             .into_any(),
             Phase::Changed { report, staying, at } => view! {
