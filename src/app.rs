@@ -29,7 +29,7 @@ pub async fn start(parts: Parts) {
     let inside = RwSignal::new(None);
     let beyond = !matches!(router::here(), Route::Home | Route::LogIn { .. });
     let beginning = Beginning::find(tab.clone(), beyond, opener(parts, tab.clone(), inside)).await;
-    if beyond || beginning.standing != Standing::LoggedOut {
+    if beyond || beginning.standing != Some(Standing::LoggedOut) {
         load(parts, inside).await;
     }
     leptos::mount::mount_to_body(move || {
@@ -98,7 +98,9 @@ fn Screen(parts: Parts, inside: RwSignal<Option<Later>>) -> impl IntoView {
         decision: route.with(|route| standing.with(|s| decide(route, &stand(s)))),
         who: standing.with(|standing| standing.account().cloned()),
     });
+    let known = session.known();
     Effect::new(move || match shown.get().decision {
+        _ if !known.get() => {}
         Decision::Replace(to) => router.replace(&to),
         // The other screens see to this themselves, when they are there.
         decision @ Decision::Show(Route::LogIn { .. }) => {
@@ -116,6 +118,9 @@ fn Screen(parts: Parts, inside: RwSignal<Option<Later>>) -> impl IntoView {
         })
     });
     move || {
+        if !known.get() {
+            return waiting(move || session.ask_again());
+        }
         if at_the_door.get() {
             let notices = move || inside.get().map(|inside| (inside.notices)());
             return view! {
@@ -127,14 +132,21 @@ fn Screen(parts: Parts, inside: RwSignal<Option<Later>>) -> impl IntoView {
         }
         match inside.get() {
             Some(inside) => (inside.draw)(shown),
-            None => view! {
-                <Frame notices=().into_any()>
-                    <Waiting load=move || load(parts, inside) />
-                </Frame>
-            }
-            .into_any(),
+            None => waiting(move || load(parts, inside)),
         }
     }
+}
+
+/// What stands in place of a screen that cannot be shown yet.
+fn waiting<F: Future<Output = bool> + 'static>(
+    load: impl Fn() -> F + Copy + Send + Sync + 'static,
+) -> AnyView {
+    view! {
+        <Frame notices=().into_any()>
+            <Waiting load=load />
+        </Frame>
+    }
+    .into_any()
 }
 
 fn stand(standing: &Standing) -> Stand {

@@ -57,28 +57,32 @@ pub struct Beginning {
     pub open: Open,
     /// The service, if it had to be asked for what follows.
     pub opened: Option<Opened>,
-    /// How the device stands.
-    pub standing: Standing,
+    /// How the device stands; `None` if the service that knows could not be loaded.
+    pub standing: Option<Standing>,
 }
 
 impl Beginning {
     /// Finds out how this device stands. The service is asked only where `ask` says so, or where
     /// the device may hold a session.
     pub async fn find(tab: ThisTab, ask: bool, open: Open) -> Self {
-        let (mut opened, mut standing) = (None, Standing::LoggedOut);
-        if ask || tab.may_hold_session() {
-            opened = open().await;
+        let logged_out = Some(Standing::LoggedOut);
+        if !ask && !tab.may_hold_session() {
+            return Self { tab, open, opened: None, standing: logged_out };
         }
-        if let Some(opened) = &mut opened {
-            match opened.service.current().await {
-                Ok(found) => {
-                    tab.note_session(found != Standing::LoggedOut);
-                    standing = found;
-                }
-                Err(error) => opened.notice = Some(Notice::Failed(error)),
+        let Some(mut opened) = open().await else {
+            return Self { tab, open, opened: None, standing: None };
+        };
+        let standing = match opened.service.current().await {
+            Ok(found) => {
+                tab.note_session(found != Standing::LoggedOut);
+                Some(found)
             }
-        }
-        Self { tab, open, opened, standing }
+            Err(error) => {
+                opened.notice = Some(Notice::Failed(error));
+                logged_out
+            }
+        };
+        Self { tab, open, opened: Some(opened), standing }
     }
 }
 
@@ -89,6 +93,7 @@ pub type Answer<T> = Result<T, ServiceError>;
 #[derive(Clone, Copy)]
 pub struct Session {
     standing: RwSignal<Standing>,
+    known: RwSignal<bool>,
     held: StoredValue<Rc<Held>, LocalStorage>,
     notice: RwSignal<Option<Notice>>,
     set_aside: RwSignal<Vec<String>>,
@@ -108,7 +113,8 @@ impl Session {
     #[must_use]
     pub fn start(beginning: Beginning) -> Self {
         let session = Self {
-            standing: RwSignal::new(beginning.standing),
+            known: RwSignal::new(beginning.standing.is_some()),
+            standing: RwSignal::new(beginning.standing.unwrap_or(Standing::LoggedOut)),
             held: StoredValue::new_local(Rc::new(Held {
                 tab: beginning.tab,
                 open: beginning.open,
@@ -144,6 +150,19 @@ impl Session {
     #[must_use]
     pub fn standing(self) -> ReadSignal<Standing> {
         self.standing.read_only()
+    }
+
+    /// False as long as nobody could be asked how this tab stands; then [`Self::standing`] says
+    /// nothing.
+    #[must_use]
+    pub fn known(self) -> ReadSignal<bool> {
+        self.known.read_only()
+    }
+
+    /// Asks again how this tab stands. False if nobody could be asked.
+    pub async fn ask_again(self) -> bool {
+        self.read().await;
+        self.known.get_untracked()
     }
 
     /// The account that is logged in, if one is.
@@ -364,6 +383,9 @@ impl Session {
         // A read that failed says nothing about the session, so nothing changes.
         if let Ok(standing) = self.settle(answer) {
             self.dispatch(Event::Read(standing));
+        }
+        if !self.known.get_untracked() {
+            self.known.set(true);
         }
         self.changes.notify();
     }

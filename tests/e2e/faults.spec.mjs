@@ -176,6 +176,20 @@ test.describe('a part that is loaded later does not arrive', () => {
     });
   }
 
+  for (const part of ['service', 'inside']) {
+    test(`the ${part}, where somebody is logged in: the page does not pretend that nobody is`, async ({ page }) => {
+      const person = await signUpHere(page);
+      await page.route(new RegExp(`/${part}-[^/]*\\.wasm$`), (route) => route.abort('internetdisconnected'));
+      await page.goto('/');
+      await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
+      await expect(new LogInPage(page).name).toHaveCount(0);
+      await axe(page);
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(new ProfilePage(page, person).heading).toBeVisible();
+    });
+  }
+
   test('a screen that was asked for by its address says so, and trying again brings it', async ({ page }) => {
     await page.route(/\/inside-[^/]*\.wasm$/, (route) => route.fulfill({ status: 404, body: 'Not found' }));
     await page.goto('/accounts/signup');
