@@ -8,6 +8,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { ARGS } from '../e2e/browser.mjs';
 import { serve } from '../e2e/server.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -169,15 +170,7 @@ await prepareFloor();
 const [app, floor] = [await serve(join(ROOT, 'dist')), await serve(FLOOR)];
 const browser = await chromium.launch({
   executablePath: process.env.ONLYME_CHROMIUM,
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--disable-dev-shm-usage',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: ARGS,
 });
 const address = (server) => `http://127.0.0.1:${server.port}`;
 const [ours, theirs] = await measure(browser, [

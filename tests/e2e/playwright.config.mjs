@@ -3,10 +3,10 @@
 // is a failing test.
 
 import { defineConfig, devices } from '@playwright/test';
+import { ARGS } from './browser.mjs';
 
 // A browser from the system, where Playwright's own cannot be had.
 const executablePath = process.env.ONLYME_CHROMIUM;
-const asRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: '.',
@@ -28,15 +28,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,
-      args: [
-        ...(asRoot ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: ARGS,
     },
   },
   projects: [
