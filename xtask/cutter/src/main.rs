@@ -1,10 +1,9 @@
 //! `cutter RAW STYLE OUT`: cuts the app's wasm, as cargo made it with the feature `split`, into the
 //! part that starts and those that are loaded later, of which the other screens bring their STYLE
-//! sheet with them, and writes all to the empty folder OUT with names that change with their content. `cutter slim FILE`: takes out of a finished wasm what only
-//! people who debug it would read.
+//! sheet with them, and writes all to the empty folder OUT with names that change with their
+//! content. `cutter slim FILE`: takes out of a finished wasm what only people who debug it would read.
 //!
-//! Called by `cargo xtask finish`. Never touches the page; it prints the names of the files that
-//! the page must name.
+//! Called by `cargo xtask finish`, which names the new files in the page. Never touches the page.
 
 mod glue;
 mod wasm;
