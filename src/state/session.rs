@@ -133,17 +133,14 @@ impl Session {
         session
     }
 
-    /// Opens the service ahead of the first call, so that the call need not wait for it; in the
-    /// other tabs, too, so that they can follow a log-in at once.
+    /// Opens the service ahead of the first call, so that the call need not wait for it, and asks it
+    /// how this tab stands, for the note that nobody is logged in may have been lost. The other tabs
+    /// do the same, so that they can follow a log-in at once.
     pub fn prepare(self) {
-        if self.opened().is_some() {
-            return;
+        if self.opened().is_none() {
+            self.announce();
+            self.read_again();
         }
-        self.announce();
-        spawn_local(async move {
-            // Should it fail, the call that needs it says so.
-            let _ = self.service().await;
-        });
     }
 
     /// How this tab stands; changes when it or another tab logs in or out, or a session is closed.

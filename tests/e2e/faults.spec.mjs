@@ -240,6 +240,15 @@ test('the log-in screen loads nothing that it does not need, until somebody begi
   expect(later().filter((path) => /hasher|common/.test(path))).toEqual([]);
 });
 
+test('a lost note of the session hides it no longer than until somebody begins to type', async ({ page }) => {
+  const person = await signUpHere(page);
+  await page.evaluate(() => localStorage.removeItem('onlyme/in'));
+  const logIn = new LogInPage(page);
+  await logIn.goto();
+  await logIn.name.focus();
+  await expect(new ProfilePage(page, person).heading).toBeVisible();
+});
+
 test('the first paint is dark for those who chose it, whatever the system says', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.addInitScript(() => localStorage.setItem('onlyme/appearance', '"dark"'));
