@@ -12,9 +12,10 @@ use crate::platform::{dom, local_storage, panic};
 use crate::routes::Route;
 use crate::service::Standing;
 use crate::state::later::Later;
+use crate::state::opening::{Beginning, Open};
 use crate::state::preferences::Preferences;
 use crate::state::router::{self, Decision, Router, Shown, Stand, decide};
-use crate::state::session::{Beginning, Open, Session};
+use crate::state::session::Session;
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
@@ -152,7 +153,9 @@ fn waiting<F: Future<Output = bool> + 'static>(
 fn stand(standing: &Standing) -> Stand {
     match standing {
         Standing::LoggedOut => Stand::Out,
-        Standing::LoggedIn(current) => Stand::In(current.profile.username.clone()),
+        Standing::LoggedIn(current) => {
+            Stand::In { username: current.profile.username.clone(), offer: current.offer }
+        }
         Standing::Ended(_) => Stand::Ended,
     }
 }

@@ -12,6 +12,8 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::preferences::PreferencesPage;
 use crate::pages::profile::ProfilePage;
+use crate::pages::save_login::SaveLoginPage;
+use crate::pages::saved_logins::SavedLoginsPage;
 use crate::pages::settings::{SettingsFrame, SettingsPage};
 use crate::pages::sign_up::SignUpPage;
 use crate::routes::Route;
@@ -65,6 +67,8 @@ fn title(words: Locale, decision: &Decision) -> String {
         Route::Home | Route::LogIn { .. } => String::new(),
         Route::SignUp => t!(words, signup.title).into(),
         Route::Forgot => t!(words, forgot.title).into(),
+        Route::SaveLogin { .. } => t!(words, ask_save.title).into(),
+        Route::SavedLogins => t!(words, saved.title).into(),
         Route::Settings => t!(words, settings.title).into(),
         Route::EditProfile => t!(words, edit.title).into(),
         Route::ChangePassword => t!(words, password.title).into(),
@@ -109,6 +113,10 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         (Route::ChangePassword, Some(own)) => {
             view! { <ChangePasswordPage profile=own /> }.into_any()
         }
+        (Route::SaveLogin { next }, Some(own)) => {
+            view! { <SaveLoginPage profile=own next=next.clone() /> }.into_any()
+        }
+        (Route::SavedLogins, Some(own)) => view! { <SavedLoginsPage profile=own /> }.into_any(),
         (Route::Devices, Some(own)) => view! { <DevicesPage profile=own /> }.into_any(),
         (Route::Profile(_), Some(own)) => view! { <ProfilePage profile=own /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),

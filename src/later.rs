@@ -3,6 +3,7 @@
 
 use crate::domain::policy::Policy;
 use crate::inside::{Inside, InsideProps};
+use crate::pages::accounts_here::{AccountsHere, AccountsHereProps};
 use crate::pages::notices::Notices;
 use crate::pages::say;
 use crate::platform::browser::Browser;
@@ -11,11 +12,13 @@ use crate::platform::device::ThisTab;
 use crate::platform::hasher_worker::BrowserHasher;
 use crate::platform::keyring::BrowserKeyring;
 use crate::platform::random::BrowserRandom;
+use crate::platform::saved_mirror::BrowserMirror;
+use crate::platform::signer::BrowserSigner;
 use crate::platform::storage::{self, StorageNotice};
-use crate::service::embedded::Embedded;
 use crate::service::embedded::ports::Store as _;
+use crate::service::embedded::{self, Embedded};
 use crate::state::later::Later;
-use crate::state::session::{Notice, Opened};
+use crate::state::opening::{Notice, Opened};
 use leptos::prelude::*;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -41,6 +44,7 @@ pub type OpenService = fn(ThisTab) -> Pin<Box<dyn Future<Output = Opened>>>;
 pub fn inside() -> Later {
     Later {
         draw: |shown| Inside(InsideProps { shown }).into_any(),
+        accounts: |form| AccountsHere(AccountsHereProps { form }).into_any(),
         notices: || Notices().into_any(),
         explain: say::error,
     }
@@ -55,15 +59,15 @@ pub fn service() -> OpenService {
 fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
     Box::pin(async move {
         let storage::Opened { store, notice } = storage::open().await;
+        let (account, practice) = (this.account(), this.practice.is_some());
         let device = this.device().await;
         let keyring = BrowserKeyring::open(device.id.clone(), store.durable()).await;
+        let signer = BrowserSigner::new(device.id.clone(), store.durable());
         let service: Embedded<Browser> = Embedded::new(
             Rc::new(store),
-            BrowserClock,
-            BrowserRandom,
-            BrowserHasher::default(),
-            keyring,
-            device,
+            (BrowserClock, BrowserRandom, BrowserHasher::default()),
+            (keyring, signer, BrowserMirror::open(practice)),
+            embedded::ThisTab { device, account },
             Policy::default(),
         );
         let notice = notice.map(|notice| match notice {

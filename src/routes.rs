@@ -20,6 +20,13 @@ pub enum Route {
     SignUp,
     /// `/accounts/password/forgot`.
     Forgot,
+    /// `/accounts/onetap`: whether to save the login, with the address to go on to afterwards.
+    SaveLogin {
+        /// A path on this origin that [`safe_next`] let through.
+        next: Option<String>,
+    },
+    /// `/accounts/saved_logins`.
+    SavedLogins,
     /// `/accounts/settings`: the phone's long list.
     Settings,
     /// `/accounts/edit`.
@@ -44,8 +51,9 @@ impl Route {
     pub fn href(&self) -> String {
         match self {
             Self::Home | Self::NotFound => "/".into(),
-            Self::LogIn { next: None } => "/accounts/login".into(),
-            Self::LogIn { next: Some(next) } => format!("/accounts/login?next={}", encode(next)),
+            Self::LogIn { next } => with_next("/accounts/login", next.as_deref()),
+            Self::SaveLogin { next } => with_next("/accounts/onetap", next.as_deref()),
+            Self::SavedLogins => "/accounts/saved_logins".into(),
             Self::SignUp => "/accounts/signup".into(),
             Self::Forgot => "/accounts/password/forgot".into(),
             Self::Settings => "/accounts/settings".into(),
@@ -64,9 +72,9 @@ impl Route {
     pub fn parse(path: &str, query: &str) -> Self {
         match path.trim_end_matches('/') {
             "" => Self::Home,
-            "/accounts/login" => {
-                Self::LogIn { next: query_value(query, "next").and_then(|n| safe_next(&n)) }
-            }
+            "/accounts/login" => Self::LogIn { next: next_in(query) },
+            "/accounts/onetap" => Self::SaveLogin { next: next_in(query) },
+            "/accounts/saved_logins" => Self::SavedLogins,
             "/accounts/signup" => Self::SignUp,
             "/accounts/password/forgot" => Self::Forgot,
             "/accounts/settings" => Self::Settings,
@@ -93,6 +101,8 @@ impl Route {
                 | Self::ChangePassword
                 | Self::Preferences
                 | Self::Devices
+                | Self::SaveLogin { .. }
+                | Self::SavedLogins
                 | Self::Profile(_)
         )
     }
@@ -107,8 +117,17 @@ impl Route {
                 | Self::ChangePassword
                 | Self::Preferences
                 | Self::Devices
+                | Self::SavedLogins
         )
     }
+}
+
+fn with_next(path: &str, next: Option<&str>) -> String {
+    next.map_or_else(|| path.into(), |next| format!("{path}?next={}", encode(next)))
+}
+
+fn next_in(query: &str) -> Option<String> {
+    safe_next(&query_value(query, "next")?)
 }
 
 /// A path that is safe to go on to after a log-in, or `None`.
@@ -171,6 +190,9 @@ mod tests {
             Route::Home,
             Route::LogIn { next: None },
             Route::LogIn { next: Some("/accounts/password/change".into()) },
+            Route::SaveLogin { next: None },
+            Route::SaveLogin { next: Some("/accounts/edit".into()) },
+            Route::SavedLogins,
             Route::SignUp,
             Route::Forgot,
             Route::Settings,

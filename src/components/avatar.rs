@@ -1,7 +1,7 @@
 //! A person's picture, or initials on a colour until one is chosen. Decoration: the name always
 //! stands beside it.
 
-use crate::domain::account::Profile;
+use crate::domain::account::Card;
 use leptos::prelude::*;
 
 /// How many colours `style/components/avatar.css` has.
@@ -11,7 +11,8 @@ const COLOURS: usize = 6;
 #[component]
 pub fn Avatar(
     /// Whose.
-    profile: Profile,
+    #[prop(into)]
+    profile: Card,
     /// The width in px.
     size: u16,
 ) -> impl IntoView {

@@ -52,11 +52,28 @@ pub enum Icon {
     NoAnswer,
     /// Something to know.
     Info,
+    /// Away with it.
+    Close,
+    /// One more.
+    Plus,
+    /// A saved login.
+    Bookmark,
+    /// From one to the other.
+    Switch,
+    /// Out of every door.
+    LogOutAll,
 }
 
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
+            Self::Close => "m7 7 10 10M17 7 7 17",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Bookmark => "M7 4h10v16l-5-4-5 4z",
+            Self::Switch => "M4 8h15m-3.5-3.5L19 8l-3.5 3.5M20 16H5m3.5-3.5L5 16l3.5 3.5",
+            Self::LogOutAll => {
+                "M9 4H5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h4m-1-8h9m-3.5-4 4 4-4 4M20.5 5v14"
+            }
             Self::Back => "m15 5-7 7 7 7",
             Self::Chevron => "m9 6 6 6-6 6",
             Self::ChevronDown => "m6 9 6 6 6-6",

@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod avatar;
 pub mod button;
+pub mod choices;
 pub mod dialog;
 pub mod field;
 pub mod icon;

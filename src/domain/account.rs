@@ -80,11 +80,40 @@ impl Profile {
     /// The name to show: the full name, or the user name where there is none.
     #[must_use]
     pub fn shown_name(&self) -> &str {
-        if self.full_name.as_str().is_empty() {
-            self.username.as_str()
-        } else {
-            self.full_name.as_str()
-        }
+        shown_name(&self.username, &self.full_name)
+    }
+}
+
+fn shown_name<'a>(username: &'a Username, full_name: &'a FullName) -> &'a str {
+    if full_name.as_str().is_empty() { username.as_str() } else { full_name.as_str() }
+}
+
+/// What is shown of an account where nobody is logged in to it: a name and a picture, nothing that
+/// opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Which account.
+    pub id: AccountId,
+    /// The user name.
+    pub username: Username,
+    /// The name; may be empty.
+    pub full_name: FullName,
+    /// The picture, if one was chosen.
+    pub picture: Option<Picture>,
+}
+
+impl From<Profile> for Card {
+    fn from(profile: Profile) -> Self {
+        let Profile { id, username, full_name, picture, .. } = profile;
+        Self { id, username, full_name, picture }
+    }
+}
+
+impl Card {
+    /// The name to show: the full name, or the user name where there is none.
+    #[must_use]
+    pub fn shown_name(&self) -> &str {
+        shown_name(&self.username, &self.full_name)
     }
 
     /// One or two letters that stand for the person where there is no picture.
@@ -126,25 +155,21 @@ pub struct ProfilePatch {
 mod tests {
     use super::*;
 
-    fn profile(username: &str, full_name: &str) -> Profile {
-        Profile {
+    fn card(username: &str, full_name: &str) -> Card {
+        Card {
             id: AccountId("a".into()),
             username: Username::parse(username).unwrap(),
-            email: Email::parse("n@example.org").unwrap(),
             full_name: FullName::parse(full_name).unwrap(),
-            bio: Bio::parse("").unwrap(),
             picture: None,
-            joined: Timestamp(0),
-            password_changed: None,
         }
     }
 
     #[test]
     fn initials_are_the_first_letters_of_the_first_and_last_word() {
-        assert_eq!(profile("n", "Nuria Campos").initials(), "NC");
-        assert_eq!(profile("n", "Ana María de la Cruz").initials(), "AC");
-        assert_eq!(profile("nuria.campos", "").initials(), "NC");
-        assert_eq!(profile("n", "Cher").initials(), "C");
+        assert_eq!(card("n", "Nuria Campos").initials(), "NC");
+        assert_eq!(card("n", "Ana María de la Cruz").initials(), "AC");
+        assert_eq!(card("nuria.campos", "").initials(), "NC");
+        assert_eq!(card("n", "Cher").initials(), "C");
     }
 
     #[test]

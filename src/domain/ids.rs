@@ -1,4 +1,4 @@
-//! Names for accounts, devices and sessions. Handles only: holding one opens nothing.
+//! Names for accounts, devices, sessions and saved logins. Handles only: holding one opens nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,4 +29,14 @@ handle! {
     /// Which session in a list of sessions. A handle to close it by, never a credential: knowing
     /// it lets nobody in.
     SessionId
+}
+
+handle! {
+    /// Which saved login. A handle to withdraw it by; without the device's key it opens nothing.
+    GrantId
+}
+
+handle! {
+    /// Which of a device's keys. The key itself never leaves the browser's key store.
+    KeyId
 }

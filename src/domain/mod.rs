@@ -8,6 +8,7 @@ pub mod device;
 pub mod ids;
 pub mod password;
 pub mod policy;
+pub mod saved;
 pub mod secret;
 pub mod session;
 pub mod text;

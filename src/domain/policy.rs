@@ -66,6 +66,30 @@ impl Default for ThrottlePolicy {
     }
 }
 
+/// How long saved logins live and how they are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SavedPolicy {
+    /// A saved login not used for this long has ended.
+    pub idle: Span,
+    /// A saved login this old has ended, used or not.
+    pub absolute: Span,
+    /// How long a challenge may be answered.
+    pub challenge: Span,
+    /// After this many times "not now" a device no longer asks whether to save a login.
+    pub declines: u32,
+}
+
+impl Default for SavedPolicy {
+    fn default() -> Self {
+        Self {
+            idle: Span::days(30),
+            absolute: Span::days(90),
+            challenge: Span::seconds(60),
+            declines: 2,
+        }
+    }
+}
+
 /// All of a service's numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -75,4 +99,6 @@ pub struct Policy {
     pub passwords: PasswordPolicy,
     /// Wrong tries.
     pub throttle: ThrottlePolicy,
+    /// Saved logins.
+    pub saved: SavedPolicy,
 }

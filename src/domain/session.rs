@@ -5,6 +5,17 @@ use super::ids::SessionId;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// How a session began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// With the password.
+    #[default]
+    Password,
+    /// With one tap on a saved login. Such a session may look, but not change who may come in.
+    OneTap,
+}
+
 /// One live session in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionInfo {
@@ -20,6 +31,10 @@ pub struct SessionInfo {
     pub last_active: Timestamp,
     /// When it ends by itself if it is not used again.
     pub expires: Timestamp,
+    /// How it began.
+    pub how: How,
+    /// Whether the login is saved on its device.
+    pub saved: bool,
 }
 
 impl SessionInfo {
@@ -106,6 +121,8 @@ pub struct RevokeReport {
     pub closings: Vec<Closing>,
     /// Whether the session that asked is closed, too.
     pub current_ended: bool,
+    /// How many saved logins ended with this order and were seen to be gone.
+    pub logins_ended: usize,
 }
 
 impl RevokeReport {

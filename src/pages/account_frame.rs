@@ -3,13 +3,17 @@
 
 use super::frame::Frame;
 use super::log_out::{AskLogOut, LogOutDialog};
+use super::log_out_all::{AskLogOutAll, LogOutAllDialog};
 use super::notices::Notices;
+use super::other_tab::OtherTab;
+use super::switch_account::{AskSwitch, SwitchDialog};
 use crate::components::avatar::Avatar;
 use crate::components::icon::{Icon, IconView};
 use crate::components::menu::Menu;
 use crate::domain::account::Profile;
 use crate::routes::Route;
 use crate::state::router::{Router, url};
+use crate::state::session::Session;
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
@@ -23,13 +27,22 @@ pub fn AccountFrame(
     children: Children,
 ) -> impl IntoView {
     provide_context(AskLogOut(RwSignal::new(false)));
+    provide_context(AskLogOutAll(RwSignal::new(false)));
+    provide_context(AskSwitch(RwSignal::new(false)));
+    let notices = view! {
+        <Notices />
+        <OtherTab />
+    }
+    .into_any();
     let menu = move || profile.get().map(|profile| view! { <PhotoMenu profile=profile /> });
     let foot = move || profile.get().map(|profile| view! { <BottomBar profile=profile /> });
     view! {
-        <Frame notices=view! { <Notices /> }.into_any() menu=menu.into_any() foot=foot.into_any()>
+        <Frame notices=notices menu=menu.into_any() foot=foot.into_any()>
             {children()}
         </Frame>
         <LogOutDialog profile=profile />
+        <LogOutAllDialog />
+        <SwitchDialog />
     }
 }
 
@@ -38,13 +51,21 @@ pub fn AccountFrame(
 fn PhotoMenu(profile: Profile) -> impl IntoView {
     let words = use_words();
     let AskLogOut(ask) = expect_context::<AskLogOut>();
+    let AskSwitch(switch) = expect_context::<AskSwitch>();
     let route = expect_context::<Router>().route();
+    let accounts = expect_context::<Session>().accounts();
+    let saved = move || {
+        let count = accounts.with(|all| all.iter().filter(|one| one.saved.is_some()).count());
+        (count > 0).then(|| view! { <span class="menu-count meta">{count.to_string()}</span> })
+    };
     let face = profile.clone();
     view! {
         <Menu
             label=t!(words, app.account)
             face=ViewFn::from(move || view! { <Avatar profile=face.clone() size=32 /> })
-            close_on=Signal::derive(move || format!("{} {}", route.get().href(), ask.get()))
+            close_on=Signal::derive(move || {
+                format!("{} {} {}", route.get().href(), ask.get(), switch.get())
+            })
         >
             <div class="menu-who">
                 <Avatar profile=profile.clone() size=44 />
@@ -64,6 +85,19 @@ fn PhotoMenu(profile: Profile) -> impl IntoView {
                     icon=Icon::User
                 />
                 <MenuLink route=Route::EditProfile name=t!(words, settings.title) icon=Icon::Sliders />
+                <li>
+                    <a class="menu-row" href=url(&Route::SavedLogins)>
+                        <IconView icon=Icon::Bookmark />
+                        {t!(words, saved.title)}
+                        {saved}
+                    </a>
+                </li>
+                <li>
+                    <button type="button" class="menu-row" on:click=move |_| switch.set(true)>
+                        <IconView icon=Icon::Switch />
+                        {t!(words, switch.title)}
+                    </button>
+                </li>
             </ul>
             <hr />
             <button type="button" class="menu-row" on:click=move |_| ask.set(true)>

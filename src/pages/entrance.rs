@@ -10,12 +10,18 @@ use leptos::prelude::*;
 /// The frame. `children` is the card's inside, which brings the page's only `h1`.
 #[component]
 pub fn Entrance(
+    /// What stands under the words; nothing where there is nothing.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+    /// Whether a small screen leaves the card away, because what stands under the words is enough.
+    #[prop(optional, into)]
+    folded: Signal<bool>,
     /// What the card holds.
     children: Children,
 ) -> impl IntoView {
     let words = use_words();
     view! {
-        <div class="entrance">
+        <div class="entrance" data-folded=move || folded.get().then_some("")>
             <svg class="entrance-mark" viewBox="0 0 96 96" aria-hidden="true">
                 <circle cx="48" cy="48" r="41"></circle>
                 <circle class="dot" cx="48" cy="48" r="16"></circle>
@@ -24,6 +30,7 @@ pub fn Entrance(
                 <Mark class="entrance-brand" />
                 <p class="display">{t!(words, login.headline)}</p>
                 <p class="lead">{t!(words, login.lead)}</p>
+                {beside}
             </div>
             <div class="card entrance-card">{children()}</div>
             <footer class="entrance-foot">

@@ -10,7 +10,7 @@ use crate::domain::text::{Email, LoginName, TextProblem};
 use crate::routes::Route;
 use crate::service::{LogIn, ServiceError};
 use crate::state::countdown::Countdown;
-use crate::state::later::Later;
+use crate::state::later::{self, Later};
 use crate::state::router::url;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -25,10 +25,17 @@ pub fn LogInPage(
     inside: ReadSignal<Option<Later>>,
 ) -> impl IntoView {
     let words = use_words();
+    let session = expect_context::<Session>();
+    let empty = || RwSignal::new(String::new());
+    let form =
+        later::LogInForm { name: session.wanted(), problem: empty(), wanted: RwSignal::new(false) };
+    let accounts = move || inside.get().map(|inside| (inside.accounts)(form));
+    let known = session.accounts();
+    let folded = move || known.with(|known| !known.is_empty()) && !form.wanted.get();
     view! {
-        <Entrance>
+        <Entrance beside=accounts.into_any() folded=Signal::derive(folded)>
             <h1 tabindex="-1">{t!(words, login.title)}</h1>
-            <LogInForm inside=inside />
+            <LogInForm inside=inside form=form />
             <p class="form-links">
                 <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
                 <span class="muted">
@@ -57,9 +64,9 @@ struct Shown {
 }
 
 impl Shown {
-    fn new() -> Self {
+    fn new(form: RwSignal<String>) -> Self {
         let empty = || RwSignal::new(String::new());
-        Self { name: empty(), password: empty(), form: empty() }
+        Self { name: empty(), password: empty(), form }
     }
 
     fn set(self, problems: Problems) {
@@ -94,11 +101,11 @@ fn read_form(words: Locale, name: &str, password: String) -> Result<LogIn, Probl
 }
 
 #[component]
-fn LogInForm(inside: ReadSignal<Option<Later>>) -> impl IntoView {
+fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
-    let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problems = Shown::new();
+    let (name, password) = (form.name, RwSignal::new(String::new()));
+    let problems = Shown::new(form.problem);
     let wait = Countdown::new();
     let task = Task::new();
     let log_in = move |form: LogIn| async move {
@@ -140,7 +147,10 @@ fn LogInForm(inside: ReadSignal<Option<Later>>) -> impl IntoView {
             novalidate
             on:submit=submit
             // Whoever types will log in: time to have the rest of the app loaded.
-            on:focusin=move |_| session.prepare()
+            on:focusin=move |_| {
+                form.wanted.set(true);
+                session.prepare();
+            }
         >
             <Field
                 id="login-name"

@@ -2,23 +2,32 @@
 //! none calls the account service or the browser itself.
 
 pub mod account_frame;
+pub mod account_row;
+pub mod accounts_here;
 pub mod change_password;
 pub mod confirm;
 pub mod devices;
 pub mod edit_profile;
 pub mod ended;
 pub mod entrance;
+pub mod forget;
 pub mod forgot;
 pub mod frame;
 pub mod log_in;
 pub mod log_out;
+pub mod log_out_all;
 pub mod not_found;
 pub mod notices;
+pub mod other_tab;
 pub mod practice;
 pub mod preferences;
 pub mod profile;
+pub mod save_login;
+pub mod saved_elsewhere;
+pub mod saved_logins;
 pub mod say;
 pub mod session_list;
 pub mod settings;
 pub mod sign_up;
+pub mod switch_account;
 pub mod waiting;

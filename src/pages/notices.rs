@@ -2,7 +2,8 @@
 
 use super::say;
 use crate::components::alert::{Alert, Tone};
-use crate::state::session::{Notice, Session};
+use crate::state::opening::Notice;
+use crate::state::session::Session;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;

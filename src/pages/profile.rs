@@ -2,12 +2,15 @@
 //! profile is ever shown.
 
 use super::devices::dots;
+use super::say;
 use super::session_list::read_sessions;
+use super::switch_account::AskSwitch;
 use crate::components::avatar::Avatar;
 use crate::components::dialog::Dialog;
 use crate::components::icon::{Icon, IconView};
 use crate::components::ring::Ring;
 use crate::domain::account::Profile;
+use crate::domain::saved::DeviceAccount;
 use crate::domain::session::SessionInfo;
 use crate::routes::Route;
 use crate::state::dates;
@@ -63,6 +66,11 @@ pub fn ProfilePage(
 fn PhoneBar(username: String) -> impl IntoView {
     let words = use_words();
     let open = RwSignal::new(false);
+    let AskSwitch(switch) = expect_context::<AskSwitch>();
+    let change = move |_| {
+        open.set(false);
+        switch.set(true);
+    };
     let row = move |route: Route, name: &'static str, icon: Icon| {
         view! {
             <li>
@@ -91,6 +99,13 @@ fn PhoneBar(username: String) -> impl IntoView {
             <ul class="sheet-rows">
                 {row(Route::Settings, t!(words, settings.title), Icon::Sliders)}
                 {row(Route::Devices, t!(words, settings.devices), Icon::Devices)}
+                {row(Route::SavedLogins, t!(words, saved.title), Icon::Bookmark)}
+                <li>
+                    <button type="button" class="menu-row" on:click=change>
+                        <IconView icon=Icon::Switch />
+                        {t!(words, switch.title)}
+                    </button>
+                </li>
                 {row(Route::EditProfile, t!(words, settings.edit), Icon::User)}
                 {row(Route::Practice, t!(words, app.practice), Icon::Practice)}
             </ul>
@@ -109,6 +124,18 @@ fn Summary(profile: Profile) -> impl IntoView {
         let all = listed.get()?.ok()?;
         Some(all.into_iter().filter(|info| !info.current).collect::<Vec<_>>())
     });
+    let id = profile.id.clone();
+    let saved_row = move || {
+        let own = |all: &Vec<DeviceAccount>| all.iter().find(|one| one.card.id == id)?.saved;
+        let (name, text) = match session.accounts().with(own) {
+            Some(saved) => {
+                let left = say::time_left(words, saved.ends.since(dates::now()));
+                (t!(words, profile.saved), left)
+            }
+            None => (t!(words, profile.not_saved), t!(words, profile.saved_text).to_owned()),
+        };
+        view! { <SummaryRow route=Route::SavedLogins icon=Icon::Bookmark name=name text=text /> }
+    };
     let failed = move || matches!(listed.get(), Some(Err(_)));
     let dots = Signal::derive(move || dots(&others.get().unwrap_or_default(), changed));
     let text = move || match others.get() {
@@ -140,6 +167,7 @@ fn Summary(profile: Profile) -> impl IntoView {
                     name=t!(words, profile.change)
                     text=password_age(words, &profile)
                 />
+                {saved_row}
                 <SummaryRow
                     route=Route::Practice
                     icon=Icon::Practice

@@ -3,8 +3,10 @@
 
 use crate::domain::device::Device;
 use crate::domain::password::PasswordProblem;
+use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
 use crate::domain::session::{EndReason, Ended};
 use crate::domain::text::TextProblem;
+use crate::domain::time::Span;
 use crate::service::{ServiceError, StorageError};
 use crate::state::dates;
 use crate::state::words::Locale;
@@ -49,6 +51,8 @@ pub fn error(words: Locale, error: &ServiceError) -> String {
         ServiceError::LoggedOut(_) => t!(words, error.logged_out).into(),
         ServiceError::OtherAccount => t!(words, error.other_account).into(),
         ServiceError::NeedsConfirmation => t!(words, error.confirm).into(),
+        ServiceError::SavedLoginOver(over) => login_ended(words, over),
+        ServiceError::CannotSave => t!(words, error.cannot_save).into(),
         ServiceError::CommonListUnavailable => t!(words, error.list).into(),
         ServiceError::NotLoaded => t!(words, error.not_loaded).into(),
         ServiceError::HasherFailed => t!(words, error.hasher).into(),
@@ -96,5 +100,47 @@ pub fn ended(words: Locale, ended: &Ended) -> String {
         EndReason::Expired => t!(words, ended.expired, time = time),
         EndReason::TooMany => t!(words, ended.too_many, time = time),
         EndReason::Unknown => t!(words, ended.unknown).into(),
+    }
+}
+
+/// Why a saved login needs the password.
+#[must_use]
+pub fn login_ended(words: Locale, over: &LoginEnded) -> String {
+    let time = dates::date_time(words, over.at);
+    let by = over.by.as_ref().map(|other| device(words, other));
+    match (over.reason, by) {
+        (LoginEnd::Expired, _) => t!(words, saved.expired, time = time),
+        (LoginEnd::Closed, Some(by)) => t!(words, saved.closed, device = by, time = time),
+        (LoginEnd::Closed, None) => t!(words, saved.closed_here, time = time),
+        (LoginEnd::PasswordChanged, Some(by)) => {
+            t!(words, saved.password_changed, device = by, time = time)
+        }
+        (LoginEnd::PasswordChanged, None) => t!(words, saved.password_changed_here, time = time),
+        (LoginEnd::LoggedOutEverywhere, _) => t!(words, saved.everywhere, time = time),
+        (LoginEnd::KeyMissing, _) => t!(words, saved.key_missing).into(),
+        (LoginEnd::Unknown, _) => t!(words, saved.unknown).into(),
+    }
+}
+
+/// For how long a login is saved.
+#[must_use]
+pub fn keep_for(words: Locale, keep: KeepFor) -> &'static str {
+    match keep {
+        KeepFor::Hour => t!(words, saved.hour),
+        KeepFor::Day => t!(words, saved.day),
+        KeepFor::Month => t!(words, saved.month),
+        KeepFor::UntilForgotten => t!(words, saved.until_forgotten),
+    }
+}
+
+/// How much time a saved login has left: days, hours or minutes, rounded down so that nothing is
+/// promised that is not there.
+#[must_use]
+pub fn time_left(words: Locale, left: Span) -> String {
+    let minutes = u32::try_from(left.0.max(0) / 60_000).unwrap_or(u32::MAX);
+    match (minutes / 1_440, minutes / 60) {
+        (0, 0) => t!(words, saved.minutes_left, count = minutes),
+        (0, hours) => t!(words, saved.hours_left, count = hours),
+        (days, _) => t!(words, saved.days_left, count = days),
     }
 }

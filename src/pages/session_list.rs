@@ -49,6 +49,20 @@ pub fn SessionText(
             <p class="meta">
                 <time datetime=dates::iso(info.created)>{t!(words, devices.since, when = since)}</time>
             </p>
+            {info
+                .saved
+                .then(|| {
+                    view! {
+                        <div class="badges">
+                            <Badge
+                                look=""
+                                text=t!(words, saved.badge)
+                                icon=Icon::Bookmark
+                                why=t!(words, saved.badge_why)
+                            />
+                        </div>
+                    }
+                })}
             {(older && !info.current)
                 .then(|| {
                     view! {

@@ -2,6 +2,8 @@
 //! its own for phones, with "Log out" at its end.
 
 use super::log_out::AskLogOut;
+use super::log_out_all::AskLogOutAll;
+use super::switch_account::AskSwitch;
 use crate::components::icon::{Icon, IconView};
 use crate::components::page_head::PageHead;
 use crate::domain::account::Profile;
@@ -12,11 +14,12 @@ use crate::t;
 use leptos::prelude::*;
 
 /// The settings screens, in the order of the list.
-fn entries(words: Locale) -> [(Route, &'static str, Icon); 4] {
+fn entries(words: Locale) -> [(Route, &'static str, Icon); 5] {
     [
         (Route::EditProfile, t!(words, settings.edit), Icon::User),
         (Route::ChangePassword, t!(words, settings.password), Icon::Key),
         (Route::Devices, t!(words, settings.devices), Icon::Devices),
+        (Route::SavedLogins, t!(words, settings.saved), Icon::Bookmark),
         (Route::Preferences, t!(words, settings.preferences), Icon::Contrast),
     ]
 }
@@ -29,6 +32,7 @@ pub fn SettingsFrame(
 ) -> impl IntoView {
     let words = use_words();
     let AskLogOut(ask) = expect_context::<AskLogOut>();
+    let AskLogOutAll(ask_all) = expect_context::<AskLogOutAll>();
     let route = expect_context::<Router>().route();
     // On the list's own address the list stands in the main column, and twice would be too much.
     let on_list = move || route.get() == Route::Settings;
@@ -54,6 +58,10 @@ pub fn SettingsFrame(
                     <IconView icon=Icon::LogOut />
                     {t!(words, settings.log_out)}
                 </button>
+                <button type="button" class="panel-row" on:click=move |_| ask_all.set(true)>
+                    <IconView icon=Icon::LogOutAll />
+                    {t!(words, settings.log_out_all)}
+                </button>
             </nav>
             {children()}
         </div>
@@ -69,6 +77,18 @@ pub fn SettingsPage(
 ) -> impl IntoView {
     let words = use_words();
     let AskLogOut(ask) = expect_context::<AskLogOut>();
+    let AskLogOutAll(ask_all) = expect_context::<AskLogOutAll>();
+    let AskSwitch(ask_switch) = expect_context::<AskSwitch>();
+    let button = move |icon, name: &'static str, open: RwSignal<bool>| {
+        view! {
+            <li>
+                <button type="button" class="list-row" on:click=move |_| open.set(true)>
+                    <IconView icon=icon />
+                    {name}
+                </button>
+            </li>
+        }
+    };
     let back = profile
         .get_untracked()
         .map_or_else(|| url(&Route::Home), |profile| url(&Route::Profile(profile.username)));
@@ -92,12 +112,11 @@ pub fn SettingsPage(
                             }
                         })}
                 </ul>
-                <div class="card list">
-                    <button type="button" class="list-row" on:click=move |_| ask.set(true)>
-                        <IconView icon=Icon::LogOut />
-                        {t!(words, settings.log_out)}
-                    </button>
-                </div>
+                <ul class="card list">
+                    {button(Icon::Switch, t!(words, switch.title), ask_switch)}
+                    {button(Icon::LogOut, t!(words, settings.log_out), ask)}
+                    {button(Icon::LogOutAll, t!(words, settings.log_out_all), ask_all)}
+                </ul>
             </nav>
         </div>
     }

@@ -4,6 +4,8 @@ use super::clock::BrowserClock;
 use super::hasher_worker::BrowserHasher;
 use super::keyring::BrowserKeyring;
 use super::random::BrowserRandom;
+use super::saved_mirror::BrowserMirror;
+use super::signer::BrowserSigner;
 use super::store::BrowserStore;
 use crate::service::embedded::Parts;
 
@@ -17,4 +19,6 @@ impl Parts for Browser {
     type Random = BrowserRandom;
     type Hasher = BrowserHasher;
     type Keyring = BrowserKeyring;
+    type Signer = BrowserSigner;
+    type Mirror = BrowserMirror;
 }

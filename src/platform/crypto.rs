@@ -1,4 +1,5 @@
-//! Seals and opens a session's secret with a key that no script can read (AES-GCM, 256 bit).
+//! Seals and opens a session's secret with a key that no script can read (AES-GCM, 256 bit), and
+//! signs and checks the challenges of saved logins with another (ECDSA, P-256, SHA-256).
 //!
 //! Never keeps anything; `keyring.rs` does. The copies of a secret that JavaScript needs for a
 //! moment are wiped.
@@ -66,6 +67,50 @@ pub(super) async fn open(
     plain.copy_to(secret.as_mut_slice());
     plain.fill(0, 0, 32);
     Ok(secret)
+}
+
+/// A new pair: the private half, which can never leave the browser, and the public one (SPKI).
+pub(super) async fn new_pair() -> Result<(CryptoKey, Vec<u8>), CryptoFailed> {
+    let uses = Array::of2(&"sign".into(), &"verify".into());
+    let made = with(|s| s.generate_key_with_object(&p256(), false, &uses)).await?;
+    let half = |name| -> Result<CryptoKey, CryptoFailed> {
+        js::field(&made, name).and_then(|key| key.dyn_into().ok()).ok_or(CryptoFailed)
+    };
+    let (private, public) = (half("privateKey")?, half("publicKey")?);
+    let public = with(|s| s.export_key("spki", &public)).await?;
+    Ok((private, Uint8Array::new(&public).to_vec()))
+}
+
+/// Signs `text`.
+pub(super) async fn sign(key: &CryptoKey, text: &str) -> Result<Vec<u8>, CryptoFailed> {
+    let text = Uint8Array::from(text.as_bytes());
+    let signed = with(|s| s.sign_with_object_and_js_u8_array(&ecdsa(), key, &text)).await?;
+    Ok(Uint8Array::new(&signed).to_vec())
+}
+
+/// Whether `signature` of `text` was made with the private half of `public`.
+pub(super) async fn verify(
+    public: &[u8],
+    text: &str,
+    signature: &[u8],
+) -> Result<bool, CryptoFailed> {
+    let uses = Array::of1(&"verify".into());
+    let public = Uint8Array::from(public);
+    let key = with(|s| s.import_key_with_object("spki", &public, &p256(), true, &uses)).await?;
+    let key: CryptoKey = key.dyn_into().map_err(|_| CryptoFailed)?;
+    let (text, signature) = (Uint8Array::from(text.as_bytes()), Uint8Array::from(signature));
+    let right = with(|s| {
+        s.verify_with_object_and_js_u8_array_and_js_u8_array(&ecdsa(), &key, &signature, &text)
+    });
+    Ok(right.await?.is_truthy())
+}
+
+fn p256() -> Object {
+    js::object(&[("name", "ECDSA".into()), ("namedCurve", "P-256".into())])
+}
+
+fn ecdsa() -> Object {
+    js::object(&[("name", "ECDSA".into()), ("hash", "SHA-256".into())])
 }
 
 fn parameters(iv: &[u8; 12], context: &str) -> Object {

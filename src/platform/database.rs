@@ -14,8 +14,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event, EventTarget, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
-    IdbTransaction,
+    Event, EventTarget, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest,
+    IdbRequest, IdbTransaction,
 };
 
 /// How long a browser may take to open a database; some blocked ones never answer.
@@ -101,6 +101,12 @@ pub(super) fn answer(
     }
 }
 
+/// All keys that start with `prefix`.
+pub(super) fn prefix(prefix: &str) -> Result<IdbKeyRange, JsValue> {
+    let end = JsValue::from_str(&[prefix, "\u{ffff}"].concat());
+    IdbKeyRange::bound(&JsValue::from_str(prefix), &end)
+}
+
 /// An object store of the transaction.
 pub(super) fn store(
     transaction: &IdbTransaction,
@@ -152,6 +158,16 @@ fn transaction(db: &IdbDatabase, stores: &[&str]) -> Result<IdbTransaction, JsVa
 /// Whether there is an IndexedDB at all. Whether it works shows only when it is used.
 pub(super) fn exists() -> bool {
     factory().is_some()
+}
+
+/// Whether a database of this name was ever made. Where the browser cannot say, it may have been.
+pub(super) async fn is_there(name: &str) -> bool {
+    let Some(factory) = factory() else { return false };
+    let list = js::field(&factory, "databases").and_then(|list| list.dyn_into::<Function>().ok());
+    let Some(Ok(promise)) = list.map(|list| list.call0(&factory)) else { return true };
+    let Ok(found) = JsFuture::from(Promise::from(promise)).await else { return true };
+    let called = |database: JsValue| js::field(&database, "name").is_some_and(|n| n == name);
+    Array::from(&found).iter().any(called)
 }
 
 /// `indexedDB`; reaching for it may throw where storage is blocked.

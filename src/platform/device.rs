@@ -4,9 +4,9 @@
 //! frame) and never touches the identity of the browser.
 
 use super::database::{self, Database};
-use super::{js, local_storage, random};
+use super::{js, local_storage, random, saved_mirror};
 use crate::domain::device::{Device, PracticeDevice};
-use crate::domain::ids::DeviceId;
+use crate::domain::ids::{AccountId, DeviceId};
 use crate::routes::query_value;
 use crate::service::StorageError;
 use wasm_bindgen::JsValue;
@@ -14,8 +14,10 @@ use web_sys::Storage;
 
 /// Where the tab keeps its practice identity, so that it is the same after a reload.
 const PRACTICE_KEY: &str = "onlyme/practice";
-/// Where it is noted that somebody is logged in.
+/// Where it is noted that this device knows an account.
 const SESSION_KEY: &str = "onlyme/in";
+/// Where the tab notes whose account it acts for, so that it goes on with the same one after a reload.
+const ACCOUNT_KEY: &str = "onlyme/account";
 /// Where the browser keeps its own name, among the devices. No device is called so: their names are
 /// hexadecimal.
 const BROWSER_KEY: &str = "browser";
@@ -53,22 +55,42 @@ impl ThisTab {
         Device::from_user_agent(DeviceId(id), &agent)
     }
 
-    /// Notes whether somebody is logged in here, so that the next page knows whether to ask the
-    /// service. Only a hint: the service's own records decide.
-    pub fn note_session(&self, held: bool) {
-        let Some(storage) = self.note_storage() else { return };
-        let _ = if held {
-            storage.set_item(&self.note_key(), "1")
-        } else {
-            storage.remove_item(&self.note_key())
+    /// The account that this tab acted for when it was noted last. Only a name: what opens the
+    /// account is kept elsewhere.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        let kept = session_storage()?.get_item(&self.key(ACCOUNT_KEY)).ok()??;
+        is_id(&kept).then_some(AccountId(kept))
+    }
+
+    /// Notes whose account this tab acts for.
+    pub fn note_account(&self, account: Option<&AccountId>) {
+        let Some(storage) = session_storage() else { return };
+        let _ = match account {
+            Some(account) => storage.set_item(&self.key(ACCOUNT_KEY), &account.0),
+            None => storage.remove_item(&self.key(ACCOUNT_KEY)),
         };
     }
 
-    /// Whether this device may hold a session. False says that the last page noted none here; where
+    /// Notes whether this device knows an account, so that the next page knows whether to ask the
+    /// service. Only a hint: the service's own records decide.
+    pub fn note_known(&self, known: bool) {
+        let Some(storage) = self.note_storage() else { return };
+        let _ = if known {
+            storage.set_item(&self.key(SESSION_KEY), "1")
+        } else {
+            storage.remove_item(&self.key(SESSION_KEY))
+        };
+    }
+
+    /// Whether this device may know an account. False says that the last page noted none here; where
     /// the browser keeps nothing, nobody can say, and the service must be asked.
     #[must_use]
-    pub fn may_hold_session(&self) -> bool {
-        let kept = |storage: &Storage| storage.get_item(&self.note_key()).ok().map(|n| n.is_some());
+    pub fn may_know_accounts(&self) -> bool {
+        let kept = |storage: &Storage| {
+            let noted = storage.get_item(&self.key(SESSION_KEY)).ok()?.is_some();
+            Some(noted || saved_mirror::any(storage))
+        };
         !database::exists()
             || !local_storage::probe()
             || self.note_storage().as_ref().and_then(kept).unwrap_or(true)
@@ -79,12 +101,18 @@ impl ThisTab {
         if self.practice.is_some() { session_storage() } else { local_storage::raw() }
     }
 
-    fn note_key(&self) -> String {
+    fn key(&self, key: &str) -> String {
         match &self.practice {
-            Some((_, id)) => [SESSION_KEY, "/", &id.0].concat(),
-            None => SESSION_KEY.into(),
+            Some((_, id)) => [key, "/", &id.0].concat(),
+            None => key.into(),
         }
     }
+}
+
+/// Whether the account service has ever kept anything in this browser: the notes of a tab may be
+/// lost in a crash, a database is not. Opens none.
+pub async fn service_was_here() -> bool {
+    database::is_there(super::indexed_db::NAME).await
 }
 
 /// The practice device that this tab was opened as, or already is.

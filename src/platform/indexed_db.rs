@@ -8,8 +8,10 @@ use crate::service::StorageError;
 use crate::service::embedded::ports::{Changes, Reads, Snapshot, Store};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbKeyRange, IdbObjectStore, IdbTransaction};
+use web_sys::{IdbObjectStore, IdbTransaction};
 
+/// The database of the account service.
+pub(super) const NAME: &str = "onlyme-service";
 const ROWS: &str = "rows";
 /// The row that a probe writes and removes. No row of the service is called so.
 const PROBE: &str = "probe";
@@ -30,7 +32,7 @@ impl IndexedDbStore {
     /// Names the database; nothing is opened before it is used.
     #[must_use]
     pub fn new() -> Self {
-        Self { database: Database::new("onlyme-service", &[ROWS]) }
+        Self { database: Database::new(NAME, &[ROWS]) }
     }
 
     /// Closes the connection; the next use opens it again.
@@ -115,8 +117,7 @@ fn range(
     rows: &IdbObjectStore,
     prefix: &str,
 ) -> (impl Future<Output = Answer>, impl Future<Output = Answer>) {
-    let end = JsValue::from_str(&[prefix, "\u{ffff}"].concat());
-    let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &end);
+    let range = database::prefix(prefix);
     let keys = range.as_ref().map_err(Clone::clone).and_then(|r| rows.get_all_keys_with_key(r));
     let values = range.as_ref().map_err(Clone::clone).and_then(|r| rows.get_all_with_key(r));
     (database::answer(keys), database::answer(values))

@@ -1,5 +1,8 @@
-//! Keeps the session's secret of one device from one page load to the next, sealed with a key that
+//! Keeps the session's secrets of one device from one page load to the next, sealed with a key that
 //! no script can read. A copy of the storage is worth nothing without this browser.
+//!
+//! The record under the device's own name is the one in use; those of other accounts that are logged
+//! in, too, are parked under names of their own. A record is the same in both places.
 //!
 //! Never keeps a secret in the clear, and never overwrites a record that it cannot read.
 
@@ -11,13 +14,15 @@ use crate::domain::ids::{AccountId, DeviceId};
 use crate::domain::secret::SessionSecret;
 use crate::service::StorageError;
 use crate::service::embedded::memory::MemoryKeyring;
-use crate::service::embedded::ports::{Held, Keyring};
+use crate::service::embedded::ports::{Held, Keyring, Ring};
 use subtle::ConstantTimeEq as _;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
 
-/// The object store of keys, one for each device.
+/// The object store of keys: one for each device, and those of its saved logins.
 pub(super) const KEYS: &str = "keys";
+/// What stands between a device's name and the account of a parked record.
+const PARKED: &str = "/parked/";
 
 /// The keyring that works in this browser.
 #[derive(Clone, Debug)]
@@ -39,15 +44,17 @@ impl BrowserKeyring {
         }
         let memory = MemoryKeyring::default();
         // With a full disk, whoever is logged in stays so.
-        if let Some(held) = if works { sealed.load().await.ok().flatten() } else { None } {
-            let _ = memory.keep(&held).await;
+        if works && let Ok(ring) = sealed.load().await {
+            for held in ring.parked.iter().chain(&ring.active) {
+                let _ = memory.keep(held).await;
+            }
         }
         Self::Memory(memory)
     }
 }
 
 impl Keyring for BrowserKeyring {
-    async fn load(&self) -> Result<Option<Held>, StorageError> {
+    async fn load(&self) -> Result<Ring, StorageError> {
         match self {
             Self::Sealed(keyring) => keyring.load().await,
             Self::Memory(keyring) => keyring.load().await,
@@ -61,6 +68,13 @@ impl Keyring for BrowserKeyring {
         }
     }
 
+    async fn park(&self, account: &AccountId) -> Result<(), StorageError> {
+        match self {
+            Self::Sealed(keyring) => keyring.park(account).await,
+            Self::Memory(keyring) => keyring.park(account).await,
+        }
+    }
+
     async fn forget(&self, held: &Held) -> Result<(), StorageError> {
         match self {
             Self::Sealed(keyring) => keyring.forget(held).await,
@@ -69,7 +83,7 @@ impl Keyring for BrowserKeyring {
     }
 }
 
-/// One device's record and key in IndexedDB.
+/// One device's records and key in IndexedDB.
 ///
 /// WebCrypto is never waited for inside a transaction, so each call reads, computes, and then
 /// writes; the write looks again whether what it replaces is still what was read.
@@ -101,13 +115,30 @@ impl SealedKeyring {
         Ok(())
     }
 
-    /// The record, or `undefined`, and the key.
-    async fn stored(&self) -> Result<(JsValue, Option<CryptoKey>), StorageError> {
+    /// The record at `name`, or `undefined`, and the key.
+    async fn stored_at(
+        &self,
+        name: &JsValue,
+    ) -> Result<(JsValue, Option<CryptoKey>), StorageError> {
         let transaction = self.database.begin().await?;
-        let record = database::store(&transaction, DEVICES)?.get(&self.name());
+        let record = database::store(&transaction, DEVICES)?.get(name);
         let key = database::store(&transaction, KEYS)?.get(&self.name());
         let (record, key) = (database::answer(record), database::answer(key));
         Ok((record.await?, key.await?.dyn_into().ok()))
+    }
+
+    /// The same for the one in use.
+    async fn stored(&self) -> Result<(JsValue, Option<CryptoKey>), StorageError> {
+        self.stored_at(&self.name()).await
+    }
+
+    /// The parked records.
+    async fn parked(&self) -> Result<Vec<JsValue>, StorageError> {
+        let transaction = self.database.begin().await?;
+        let devices = database::store(&transaction, DEVICES)?;
+        let range = database::prefix(&[&self.device.0, PARKED].concat());
+        let found = range.and_then(|range| devices.get_all_with_key(&range));
+        Ok(js_sys::Array::from(&database::answer(found).await?).to_vec())
     }
 
     async fn unseal(
@@ -124,15 +155,29 @@ impl SealedKeyring {
         Ok(Held { account, secret: SessionSecret::from_random(*secret) })
     }
 
-    /// Writes a record and the key that opens it: always the pair, so they always fit.
-    async fn write(&self, record: &str, key: &CryptoKey) -> Result<(), StorageError> {
+    /// Writes the record of `account` and the key that opens it: always the pair, so they always
+    /// fit. Another account's record that was in use is parked in the same step.
+    async fn write(
+        &self,
+        account: &AccountId,
+        record: &str,
+        key: &CryptoKey,
+    ) -> Result<(), StorageError> {
         let transaction = self.database.begin().await?;
         let devices = database::store(&transaction, DEVICES)?;
         let old = database::answer(devices.get(&self.name())).await?;
-        if let Some(aside) = set_aside(&old)? {
-            let name = [&self.device.0, aside, &random::id()].concat().into();
+        let kept_at = match owner(&old) {
+            Ok(owner) if owner != *account => Some(self.parked_name(&owner)),
+            Err(StorageError::Newer) => return Err(StorageError::Newer),
+            Err(_) if !old.is_undefined() => {
+                Some([&self.device.0, "/bad/", &random::id()].concat().into())
+            }
+            _ => None,
+        };
+        if let Some(name) = kept_at {
             database::write(&transaction, devices.put_with_key(&old, &name))?;
         }
+        database::write(&transaction, devices.delete(&self.parked_name(account)))?;
         let put = devices.put_with_key(&record.into(), &self.name());
         database::write(&transaction, put)?;
         let keys = database::store(&transaction, KEYS)?;
@@ -140,14 +185,14 @@ impl SealedKeyring {
         database::finished(&transaction).await
     }
 
-    /// Removes the record if it is still `seen`.
-    async fn remove(&self, seen: &JsValue) -> Result<(), StorageError> {
+    /// Removes the record at `name` if it is still `seen`.
+    async fn remove(&self, name: &JsValue, seen: &JsValue) -> Result<(), StorageError> {
         let transaction = self.database.begin().await?;
         let devices = database::store(&transaction, DEVICES)?;
-        if database::answer(devices.get(&self.name())).await? != *seen {
+        if database::answer(devices.get(name)).await? != *seen {
             return Ok(());
         }
-        database::write(&transaction, devices.delete(&self.name()))?;
+        database::write(&transaction, devices.delete(name))?;
         database::finished(&transaction).await
     }
 
@@ -161,15 +206,23 @@ impl SealedKeyring {
     fn name(&self) -> JsValue {
         JsValue::from_str(&self.device.0)
     }
+
+    fn parked_name(&self, account: &AccountId) -> JsValue {
+        [&self.device.0, PARKED, &account.0].concat().into()
+    }
 }
 
 impl Keyring for SealedKeyring {
-    async fn load(&self) -> Result<Option<Held>, StorageError> {
+    async fn load(&self) -> Result<Ring, StorageError> {
         let (record, key) = self.stored().await?;
-        if record.is_undefined() {
-            return Ok(None);
+        let mut ring = Ring::default();
+        if !record.is_undefined() {
+            ring.active = Some(self.unseal(&record, key.as_ref()).await?);
         }
-        self.unseal(&record, key.as_ref()).await.map(Some)
+        for record in self.parked().await? {
+            ring.parked.extend(self.unseal(&record, key.as_ref()).await.ok());
+        }
+        Ok(ring)
     }
 
     async fn keep(&self, held: &Held) -> Result<(), StorageError> {
@@ -180,33 +233,41 @@ impl Keyring for SealedKeyring {
         };
         let context = self.context(&held.account);
         let sealed = crypto::seal(&key, &context, held.secret.reveal()).await.map_err(failed)?;
-        self.write(&record::write(&held.account, &sealed), &key).await
+        self.write(&held.account, &record::write(&held.account, &sealed), &key).await
+    }
+
+    async fn park(&self, account: &AccountId) -> Result<(), StorageError> {
+        let transaction = self.database.begin().await?;
+        let devices = database::store(&transaction, DEVICES)?;
+        let record = database::answer(devices.get(&self.name())).await?;
+        if owner(&record).ok().as_ref() != Some(account) {
+            return Ok(());
+        }
+        let name = self.parked_name(account);
+        database::write(&transaction, devices.put_with_key(&record, &name))?;
+        database::write(&transaction, devices.delete(&self.name()))?;
+        database::finished(&transaction).await
     }
 
     async fn forget(&self, held: &Held) -> Result<(), StorageError> {
-        let (record, key) = self.stored().await?;
-        if record.is_undefined() {
-            return Ok(());
+        for name in [self.name(), self.parked_name(&held.account)] {
+            let (record, key) = self.stored_at(&name).await?;
+            if owner(&record).is_ok_and(|owner| owner != held.account) || record.is_undefined() {
+                continue;
+            }
+            let kept = self.unseal(&record, key.as_ref()).await?;
+            if kept.secret.reveal().ct_eq(held.secret.reveal()).into() {
+                self.remove(&name, &record).await?;
+            }
         }
-        let kept = self.unseal(&record, key.as_ref()).await?;
-        let same_secret: bool = kept.secret.reveal().ct_eq(held.secret.reveal()).into();
-        if same_secret && kept.account == held.account {
-            self.remove(&record).await
-        } else {
-            Ok(())
-        }
+        Ok(())
     }
 }
 
-/// What to put between the device's name and a random one to keep `old`, if it is a record that
-/// nobody can read; an error if it is one that only a newer Onlyme can.
-fn set_aside(old: &JsValue) -> Result<Option<&'static str>, StorageError> {
-    let read = database::text(old).ok_or(StorageError::Unreadable).and_then(|t| record::parse(&t));
-    match read {
-        Err(StorageError::Newer) => Err(StorageError::Newer),
-        Err(_) if !old.is_undefined() => Ok(Some("/bad/")),
-        _ => Ok(None),
-    }
+/// Whose record it is.
+fn owner(record: &JsValue) -> Result<AccountId, StorageError> {
+    let text = database::text(record).ok_or(StorageError::Unreadable)?;
+    record::parse(&text).map(|(account, _)| account)
 }
 
 fn failed(_: CryptoFailed) -> StorageError {

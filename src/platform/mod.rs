@@ -20,6 +20,8 @@ pub mod navigation;
 pub mod panic;
 pub mod picture;
 pub mod random;
+pub mod saved_mirror;
+pub mod signer;
 pub mod storage;
 pub mod store;
 pub mod tab_sync;

@@ -205,6 +205,14 @@ pub fn focus_heading() {
     }
 }
 
+/// Moves the focus to the field with this id.
+pub fn focus_field(id: &str) {
+    let field = js::document().and_then(|document| document.get_element_by_id(id));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
+}
+
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = js::document() {

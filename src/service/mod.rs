@@ -7,9 +7,11 @@
 pub mod embedded;
 
 use crate::domain::account::{Profile, ProfilePatch};
-use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::device::Device;
+use crate::domain::ids::{AccountId, GrantId, SessionId};
 use crate::domain::password::PasswordProblem;
 use crate::domain::policy::PasswordPolicy;
+use crate::domain::saved::{DeviceAccount, KeepFor, LoginEnded, SavedOn};
 use crate::domain::secret::Password;
 use crate::domain::session::{Ended, Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{Email, FullName, LoginName, Username};
@@ -18,6 +20,7 @@ use std::pin::Pin;
 
 /// What a service can do. Screens ask here and say what is missing; they never guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Capabilities {
     /// The list and the closings reach devices beyond this browser.
     pub reaches_other_devices: bool,
@@ -25,6 +28,9 @@ pub struct Capabilities {
     pub durable: bool,
     /// It can send mail to somebody who forgot the password.
     pub can_recover: bool,
+    /// A login can be saved on this device. False where the browser keeps nothing, or has no keys
+    /// that scripts cannot read.
+    pub can_save: bool,
     /// What it asks of a new password.
     pub passwords: PasswordPolicy,
 }
@@ -36,6 +42,9 @@ pub struct Current {
     pub profile: Profile,
     /// The session of this device.
     pub session: SessionId,
+    /// Whether to ask now if the login shall be saved here: after a log-in with the password, where
+    /// it can be and is not yet, and was not declined too often.
+    pub offer: bool,
 }
 
 /// How this device stands with the service.
@@ -94,6 +103,29 @@ pub struct ChangePassword {
     pub close: Vec<SessionId>,
 }
 
+/// What becomes of a device's saved login when the device logs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remember {
+    /// It is saved for that long.
+    For(KeepFor),
+    /// It stays as it is: saved or not.
+    AsItIs,
+    /// The account is forgotten on this device.
+    Forget,
+}
+
+/// How to log out of an account that this device is logged in to.
+#[derive(Clone, Debug)]
+pub struct LogOut {
+    /// What becomes of the saved login.
+    pub remember: Remember,
+    /// Whether everything else of the account is closed, too: the sessions and the saved logins of
+    /// other devices, and this device's saved login.
+    pub everything: bool,
+    /// The password, if it was asked for.
+    pub password: Option<Password>,
+}
+
 /// Why a call did not do what was asked. One variant for each thing a screen does differently.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ServiceError {
@@ -124,6 +156,12 @@ pub enum ServiceError {
     /// The password must be confirmed first; see [`AccountService::confirm`].
     #[error("confirmation needed")]
     NeedsConfirmation,
+    /// The account's saved login here opens nothing any more, and why.
+    #[error("saved login is over")]
+    SavedLoginOver(LoginEnded),
+    /// This browser cannot keep a saved login.
+    #[error("logins cannot be saved here")]
+    CannotSave,
     /// The list of common passwords could not be loaded, so a new one cannot be judged.
     #[error("common passwords unavailable")]
     CommonListUnavailable,
@@ -163,6 +201,9 @@ pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, ServiceError>> + '
 pub trait AccountService {
     /// What this service can do.
     fn capabilities(&self) -> Capabilities;
+
+    /// The device that this tab is on, as the lists of other devices call it.
+    fn device(&self) -> Device;
 
     /// How this device stands. Also marks the session as used.
     ///
@@ -217,6 +258,13 @@ pub trait AccountService {
     /// A session that is over.
     fn sessions<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SessionInfo>>;
 
+    /// The live sessions on other devices of an account that this device is logged in to, in use
+    /// or not, by last use.
+    ///
+    /// # Errors
+    /// A session that is over.
+    fn elsewhere<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SessionInfo>>;
+
     /// Closes sessions, reads the list again, and says what is true of each.
     ///
     /// # Errors
@@ -224,7 +272,67 @@ pub trait AccountService {
     /// closed is not an error: its line in the report says so.
     fn revoke<'a>(&'a self, who: &'a AccountId, what: Revoke) -> Reply<'a, RevokeReport>;
 
-    /// Ends this device's session, or puts an ended one away. The service first, then this device.
+    /// The accounts that this device knows, this tab's first, then by last use.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`].
+    fn accounts(&self) -> Reply<'_, Vec<DeviceAccount>>;
+
+    /// Logs in with this device's saved login. If the account is logged in here already, changes
+    /// over to it.
+    ///
+    /// # Errors
+    /// [`ServiceError::SavedLoginOver`] with the reason.
+    fn one_tap<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Current>;
+
+    /// Has this tab act for nobody. The session stays, and [`Self::one_tap`] comes back to it.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`].
+    fn step_out(&self) -> Reply<'_, ()>;
+
+    /// Saves this device's login, in place of one that was saved before.
+    ///
+    /// # Errors
+    /// [`ServiceError::NeedsConfirmation`] if this session itself began with one tap,
+    /// [`ServiceError::CannotSave`], or a session that is over.
+    fn save_login<'a>(&'a self, who: &'a AccountId, keep: KeepFor) -> Reply<'a, ()>;
+
+    /// Notes that the person did not want the login saved here now.
+    ///
+    /// # Errors
+    /// A session that is over.
+    fn decline_to_save<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()>;
+
+    /// Forgets an account on this device: its saved login, its name and its picture. Nobody needs
+    /// to be logged in for that. A live session of it stays.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`]; what is still there is forgotten by asking again.
+    fn forget<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()>;
+
+    /// The devices on which the account's login is saved, this one first.
+    ///
+    /// # Errors
+    /// A session that is over.
+    fn saved_on<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SavedOn>>;
+
+    /// Withdraws saved logins of any device and gives the list as it was read afterwards.
+    ///
+    /// # Errors
+    /// [`ServiceError::NeedsConfirmation`], or a session that is over.
+    fn withdraw<'a>(&'a self, who: &'a AccountId, which: Vec<GrantId>) -> Reply<'a, Vec<SavedOn>>;
+
+    /// Logs out of an account that this device is logged in to, in use or not, and says what became
+    /// of what else was to be closed.
+    ///
+    /// # Errors
+    /// [`ServiceError::NeedsConfirmation`] or [`ServiceError::WrongPassword`]; nothing was then
+    /// closed.
+    fn log_out_of<'a>(&'a self, who: &'a AccountId, how: LogOut) -> Reply<'a, RevokeReport>;
+
+    /// Ends this tab's session, or puts an ended one away. The service first, then this device. A
+    /// saved login stays as it is.
     ///
     /// # Errors
     /// [`ServiceError::Storage`]; what this device then still has is put away by asking again.

@@ -5,11 +5,24 @@ use super::words::Locale;
 use crate::service::ServiceError;
 use leptos::prelude::*;
 
+/// What the list of accounts may do to the log-in form.
+#[derive(Clone, Copy)]
+pub struct LogInForm {
+    /// The name that is typed.
+    pub name: RwSignal<String>,
+    /// What is wrong; empty when nothing is.
+    pub problem: RwSignal<String>,
+    /// Whether the form is wanted; where there is little room, it is not shown beside the list.
+    pub wanted: RwSignal<bool>,
+}
+
 /// Every other screen, and what the log-in screen needs once it has asked the service something.
 #[derive(Clone, Copy)]
 pub struct Later {
     /// Draws the other screens.
     pub draw: fn(Memo<Shown>) -> AnyView,
+    /// Draws the accounts that this device knows, beside the log-in form.
+    pub accounts: fn(LogInForm) -> AnyView,
     /// Draws what the person should know about the storage.
     pub notices: fn() -> AnyView,
     /// Says why a call did not do what was asked.

@@ -3,6 +3,7 @@
 pub mod countdown;
 pub mod dates;
 pub mod later;
+pub mod opening;
 pub mod pictures;
 pub mod preferences;
 pub mod router;

@@ -82,6 +82,11 @@ pub fn url(route: &Route) -> String {
     use_context::<Router>().map_or_else(|| route.href(), |router| router.url(route))
 }
 
+/// Moves the focus to a field, after the frame in which it is drawn.
+pub fn focus_field(id: &'static str) {
+    request_animation_frame(move || navigation::focus_field(id));
+}
+
 /// The address that the browser shows, before a [`Router`] follows it.
 #[must_use]
 pub fn here() -> Route {
@@ -98,7 +103,12 @@ pub enum Stand {
     /// Nobody is logged in.
     Out,
     /// Somebody is.
-    In(Username),
+    In {
+        /// Who.
+        username: Username,
+        /// Whether to ask now if the login shall be saved.
+        offer: bool,
+    },
     /// The session was closed.
     Ended,
 }
@@ -133,14 +143,20 @@ pub fn decide(route: &Route, stand: &Stand) -> Decision {
         (route, Stand::Out) if route.needs_account() => {
             Decision::Replace(Route::LogIn { next: Some(route.href()) })
         }
-        (Route::LogIn { next: Some(next) }, Stand::In(_)) => {
+        (Route::LogIn { next }, Stand::In { offer: true, .. }) => {
+            Decision::Replace(Route::SaveLogin { next: next.clone() })
+        }
+        (Route::LogIn { next: Some(next) }, Stand::In { .. }) => {
             Decision::Replace(Route::parse(next, ""))
         }
-        (Route::Home | Route::LogIn { .. } | Route::SignUp | Route::Forgot, Stand::In(name)) => {
-            Decision::Replace(Route::Profile(name.clone()))
-        }
+        (
+            Route::Home | Route::LogIn { .. } | Route::SignUp | Route::Forgot,
+            Stand::In { username, .. },
+        ) => Decision::Replace(Route::Profile(username.clone())),
         // Onlyme is not a social network: nobody's profile is shown but one's own.
-        (Route::Profile(name), Stand::In(own)) if name != own => Decision::Show(Route::NotFound),
+        (Route::Profile(name), Stand::In { username, .. }) if name != username => {
+            Decision::Show(Route::NotFound)
+        }
         _ => Decision::Show(route.clone()),
     }
 }
@@ -153,19 +169,33 @@ mod tests {
         Username::parse(text).unwrap()
     }
 
+    fn stand(offer: bool) -> Stand {
+        Stand::In { username: name("nuria"), offer }
+    }
+
     #[test]
     fn a_screen_of_an_account_leads_to_the_log_in_and_back() {
         let to_log_in = decide(&Route::ChangePassword, &Stand::Out);
         let Decision::Replace(log_in) = to_log_in else { panic!("{to_log_in:?}") };
         assert_eq!(log_in.href(), "/accounts/login?next=/accounts/password/change");
-        let stand = Stand::In(name("nuria"));
-        assert_eq!(decide(&log_in, &stand), Decision::Replace(Route::ChangePassword));
+        assert_eq!(decide(&log_in, &stand(false)), Decision::Replace(Route::ChangePassword));
+    }
+
+    #[test]
+    fn after_a_log_in_the_question_whether_to_save_it_comes_first() {
+        let next = Some("/accounts/password/change".to_owned());
+        let log_in = Route::LogIn { next: next.clone() };
+        let asked = Decision::Replace(Route::SaveLogin { next });
+        assert_eq!(decide(&log_in, &stand(true)), asked);
+        assert_eq!(decide(&log_in, &stand(false)), Decision::Replace(Route::ChangePassword));
     }
 
     #[test]
     fn home_leads_to_the_own_profile_or_to_the_log_in() {
-        let stand = Stand::In(name("nuria"));
-        assert_eq!(decide(&Route::Home, &stand), Decision::Replace(Route::Profile(name("nuria"))));
+        assert_eq!(
+            decide(&Route::Home, &stand(false)),
+            Decision::Replace(Route::Profile(name("nuria")))
+        );
         let log_in = Route::LogIn { next: None };
         assert_eq!(decide(&Route::Home, &Stand::Out), Decision::Replace(log_in));
     }
@@ -179,7 +209,7 @@ mod tests {
 
     #[test]
     fn somebody_elses_profile_is_not_found() {
-        let shown = decide(&Route::Profile(name("bob")), &Stand::In(name("nuria")));
+        let shown = decide(&Route::Profile(name("bob")), &stand(false));
         assert_eq!(shown, Decision::Show(Route::NotFound));
     }
 }

@@ -5,86 +5,25 @@
 //! and no screen ever holds the service itself, which is opened when it is first needed: the
 //! log-in screen does without.
 
+use super::opening::{Backend, Beginning, Notice, Open, Opened};
 use super::sessions::{self, Effect, Event};
 use crate::domain::account::{Profile, ProfilePatch};
-use crate::domain::ids::AccountId;
+use crate::domain::device::Device;
+use crate::domain::ids::{AccountId, GrantId};
+use crate::domain::saved::{DeviceAccount, KeepFor, SavedOn};
 use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::Username;
 use crate::domain::time::Timestamp;
-use crate::platform::device::ThisTab;
+use crate::platform::device::{self, ThisTab};
 use crate::platform::tab_sync::{Hint, TabSync};
 use crate::service::{
-    AccountService, Capabilities, ChangePassword, LogIn, ServiceError, SignUp, Standing,
+    Capabilities, ChangePassword, Current, LogIn, LogOut, ServiceError, SignUp, Standing,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
-use std::pin::Pin;
 use std::rc::Rc;
-
-/// The service that the screens speak to.
-pub type Backend = Rc<dyn AccountService>;
-
-/// A service that has been opened, and what the person should know about where it keeps things.
-#[derive(Clone)]
-pub struct Opened {
-    /// The service.
-    pub service: Backend,
-    /// What to say about it.
-    pub notice: Option<Notice>,
-}
-
-/// What the browser does not let us do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// Nothing can be stored.
-    Blocked,
-    /// There is no room left.
-    Full,
-    /// How this device stands could not be read.
-    Failed(ServiceError),
-}
-
-/// Opens the service, whose code may have to be loaded first; `None` if it cannot be.
-pub type Open = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<Opened>>>>>;
-
-/// How a tab begins.
-pub struct Beginning {
-    /// What the tab is.
-    pub tab: ThisTab,
-    /// How to open the service.
-    pub open: Open,
-    /// The service, if it had to be asked for what follows.
-    pub opened: Option<Opened>,
-    /// How the device stands; `None` if the service that knows could not be loaded.
-    pub standing: Option<Standing>,
-}
-
-impl Beginning {
-    /// Finds out how this device stands. The service is asked only where `ask` says so, or where
-    /// the device may hold a session.
-    pub async fn find(tab: ThisTab, ask: bool, open: Open) -> Self {
-        let logged_out = Some(Standing::LoggedOut);
-        if !ask && !tab.may_hold_session() {
-            return Self { tab, open, opened: None, standing: logged_out };
-        }
-        let Some(mut opened) = open().await else {
-            return Self { tab, open, opened: None, standing: None };
-        };
-        let standing = match opened.service.current().await {
-            Ok(found) => {
-                tab.note_session(found != Standing::LoggedOut);
-                Some(found)
-            }
-            Err(error) => {
-                opened.notice = Some(Notice::Failed(error));
-                logged_out
-            }
-        };
-        Self { tab, open, opened: Some(opened), standing }
-    }
-}
 
 /// What a call of the service answers.
 pub type Answer<T> = Result<T, ServiceError>;
@@ -93,10 +32,13 @@ pub type Answer<T> = Result<T, ServiceError>;
 #[derive(Clone, Copy)]
 pub struct Session {
     standing: RwSignal<Standing>,
+    accounts: RwSignal<Vec<DeviceAccount>>,
     known: RwSignal<bool>,
     held: StoredValue<Rc<Held>, LocalStorage>,
     notice: RwSignal<Option<Notice>>,
     set_aside: RwSignal<Vec<String>>,
+    wanted: RwSignal<String>,
+    farewell: RwSignal<Vec<String>>,
     changes: Trigger,
 }
 
@@ -114,6 +56,7 @@ impl Session {
     pub fn start(beginning: Beginning) -> Self {
         let session = Self {
             known: RwSignal::new(beginning.standing.is_some()),
+            accounts: RwSignal::new(beginning.accounts),
             standing: RwSignal::new(beginning.standing.unwrap_or(Standing::LoggedOut)),
             held: StoredValue::new_local(Rc::new(Held {
                 tab: beginning.tab,
@@ -123,6 +66,8 @@ impl Session {
             })),
             notice: RwSignal::new(None),
             set_aside: RwSignal::new(vec![]),
+            wanted: RwSignal::new(String::new()),
+            farewell: RwSignal::new(vec![]),
             changes: Trigger::new(),
         };
         if let Some(opened) = beginning.opened {
@@ -130,7 +75,18 @@ impl Session {
         }
         let tabs = TabSync::start(move |hint| spawn_local(session.hear(hint)));
         session.held().tabs.replace(Some(tabs));
+        if session.opened().is_none() {
+            spawn_local(session.look_again());
+        }
         session
+    }
+
+    /// Where the service was in use before, the note that nobody is known here may have been lost in
+    /// a crash, and a saved login must not seem lost with it: so it is asked, once the screen stands.
+    async fn look_again(self) {
+        if device::service_was_here().await && self.opened().is_none() {
+            self.read().await;
+        }
     }
 
     /// Opens the service ahead of the first call, so that the call need not wait for it, and asks it
@@ -147,6 +103,12 @@ impl Session {
     #[must_use]
     pub fn standing(self) -> ReadSignal<Standing> {
         self.standing.read_only()
+    }
+
+    /// The accounts that this device knows, this tab's first.
+    #[must_use]
+    pub fn accounts(self) -> ReadSignal<Vec<DeviceAccount>> {
+        self.accounts.read_only()
     }
 
     /// False as long as nobody could be asked how this tab stands; then [`Self::standing`] says
@@ -192,6 +154,25 @@ impl Session {
         Some(self.opened()?.capabilities())
     }
 
+    /// The device that this tab is on; `None` before the service is opened.
+    #[must_use]
+    pub fn device(self) -> Option<Device> {
+        Some(self.opened()?.device())
+    }
+
+    /// The user name that the log-in form begins with: of an account whose password is needed.
+    #[must_use]
+    pub fn wanted(self) -> RwSignal<String> {
+        self.wanted
+    }
+
+    /// What became of a log-out of everything, a line for each thing, for the log-in screen. The
+    /// first line is its heading.
+    #[must_use]
+    pub fn farewell(self) -> RwSignal<Vec<String>> {
+        self.farewell
+    }
+
     /// What the person should know about the browser's storage.
     #[must_use]
     pub fn notice(self) -> ReadSignal<Option<Notice>> {
@@ -218,7 +199,7 @@ impl Session {
     /// What the port says.
     pub async fn sign_up(self, form: SignUp) -> Answer<()> {
         let answer = self.service().await?.sign_up(form).await;
-        self.settle(answer).map(|current| self.dispatch(Event::LoggedIn(Box::new(current))))
+        self.settle(answer).map(|current| self.entered(current))
     }
 
     /// Logs in with a password.
@@ -227,16 +208,132 @@ impl Session {
     /// What the port says.
     pub async fn log_in(self, form: LogIn) -> Answer<()> {
         let answer = self.service().await?.log_in(form).await;
-        self.settle(answer).map(|current| self.dispatch(Event::LoggedIn(Box::new(current))))
+        self.settle(answer).map(|current| self.entered(current))
     }
 
-    /// Logs out, or puts an ended session away.
+    /// Logs in with this device's saved login, or changes over to an account that is logged in here.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn one_tap(self, who: AccountId) -> Answer<()> {
+        let service = self.service().await?;
+        let answer = service.one_tap(&who).await;
+        if answer.is_err() {
+            // The list says why, and no longer offers it.
+            self.read_accounts().await;
+        }
+        self.settle(answer).map(|current| self.entered(current))
+    }
+
+    /// Logs out of this tab's account, or puts an ended session away.
     ///
     /// # Errors
     /// What the port says; the session is then still there.
     pub async fn log_out(self) -> Answer<()> {
         let answer = self.service().await?.log_out().await;
+        self.left(answer).await
+    }
+
+    /// Logs out of an account that is logged in on this device.
+    ///
+    /// # Errors
+    /// What the port says; the session is then still there.
+    pub async fn log_out_of(self, who: AccountId, how: LogOut) -> Answer<RevokeReport> {
+        let answer = self.service().await?.log_out_of(&who, how).await;
+        let own = self.standing.with_untracked(|standing| standing.account() == Some(&who));
+        let report = self.settle(answer)?;
+        if own {
+            self.left(Ok(())).await?;
+        } else {
+            self.read_accounts().await;
+            self.announce();
+        }
+        Ok(report)
+    }
+
+    /// Leaves this tab's account without logging out.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn step_out(self) -> Answer<()> {
+        let answer = self.service().await?.step_out().await;
+        self.left(answer).await
+    }
+
+    /// Nobody is in here any more; the list of accounts is read before the log-in screen shows it.
+    async fn left(self, answer: Answer<()>) -> Answer<()> {
+        if answer.is_ok() {
+            self.read_accounts().await;
+        }
         self.settle(answer).map(|()| self.dispatch(Event::LoggedOut))
+    }
+
+    fn entered(self, current: Current) {
+        self.dispatch(Event::LoggedIn(Box::new(current)));
+        spawn_local(self.read_accounts());
+    }
+
+    /// Saves this device's login.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn save_login(self, who: AccountId, keep: KeepFor) -> Answer<()> {
+        let answer = self.service().await?.save_login(&who, keep).await;
+        self.settle(answer)?;
+        self.answered().await;
+        Ok(())
+    }
+
+    /// Notes that the login shall not be saved now.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn decline_to_save(self, who: AccountId) -> Answer<()> {
+        let answer = self.service().await?.decline_to_save(&who).await;
+        self.settle(answer)?;
+        self.answered().await;
+        Ok(())
+    }
+
+    /// The question whether to save the login is answered.
+    async fn answered(self) {
+        self.dispatch(Event::OfferAnswered);
+        self.read_accounts().await;
+        self.announce();
+    }
+
+    /// Forgets an account on this device.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn forget(self, who: AccountId) -> Answer<()> {
+        let answer = self.service().await?.forget(&who).await;
+        self.read_accounts().await;
+        self.settle(answer)?;
+        self.announce();
+        Ok(())
+    }
+
+    /// The devices on which the account's login is saved.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn saved_on(self, who: AccountId) -> Answer<Vec<SavedOn>> {
+        let answer = self.service().await?.saved_on(&who).await;
+        self.settle(answer)
+    }
+
+    /// Withdraws saved logins, and gives the list as it was read afterwards.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn withdraw(self, who: AccountId, which: Vec<GrantId>) -> Answer<Vec<SavedOn>> {
+        let answer = self.service().await?.withdraw(&who, which).await;
+        let left = self.settle(answer)?;
+        self.dispatch(Event::ClosedOthers);
+        self.read_accounts().await;
+        self.changes.notify();
+        Ok(left)
     }
 
     /// Changes the profile.
@@ -281,6 +378,14 @@ impl Session {
     pub async fn sessions(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
         let answer = self.service().await?.sessions(&who).await;
         self.settle(answer)
+    }
+
+    /// The live sessions on other devices of an account that this device is logged in to.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn elsewhere(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
+        self.service().await?.elsewhere(&who).await
     }
 
     /// Closes sessions and reports what is true of each.
@@ -343,7 +448,10 @@ impl Session {
         let effects = sessions::update(&mut standing, event);
         // Only a real change redraws the screens: a hint that brings nothing new costs nothing.
         if standing != before {
-            self.held().tab.note_session(standing != Standing::LoggedOut);
+            let tab = &self.held().tab;
+            tab.note_account(standing.account());
+            let nobody = standing == Standing::LoggedOut;
+            tab.note_known(!nobody || self.accounts.with_untracked(|all| !all.is_empty()));
             self.standing.set(standing);
         }
         for effect in effects {
@@ -369,14 +477,27 @@ impl Session {
     /// After a hint: asks the service, unless it is not open and there is nothing to ask about.
     async fn hear(self, hint: Hint) {
         let other = hint == Hint::OtherTab;
-        if other || self.opened().is_some() || self.held().tab.may_hold_session() {
+        if other || self.opened().is_some() || self.held().tab.may_know_accounts() {
             self.read().await;
         }
+    }
+
+    /// Reads which accounts this device knows, and notes for the next page whether there are any.
+    async fn read_accounts(self) {
+        let Some(service) = self.opened() else { return };
+        let Ok(accounts) = service.accounts().await else { return };
+        let nobody = self.standing.with_untracked(|standing| *standing == Standing::LoggedOut);
+        self.held().tab.note_known(!nobody || !accounts.is_empty());
+        if self.accounts.with_untracked(|before| *before != accounts) {
+            self.accounts.set(accounts);
+        }
+        self.collect(&service);
     }
 
     async fn read(self) {
         let Ok(service) = self.service().await else { return };
         let answer = service.current().await;
+        self.read_accounts().await;
         // A read that failed says nothing about the session, so nothing changes.
         if let Ok(standing) = self.settle(answer) {
             self.dispatch(Event::Read(standing));

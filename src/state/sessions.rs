@@ -21,6 +21,8 @@ pub enum Event {
     ProfileChanged(Box<Profile>),
     /// This tab closed other sessions.
     ClosedOthers,
+    /// The question whether to save the login was answered.
+    OfferAnswered,
     /// A call was refused.
     Refused(ServiceError),
 }
@@ -60,6 +62,12 @@ pub fn update(standing: &mut Standing, event: Event) -> Vec<Effect> {
             vec![Effect::Announce]
         }
         Event::ClosedOthers => vec![Effect::Announce],
+        Event::OfferAnswered => {
+            if let Standing::LoggedIn(current) = standing {
+                current.offer = false;
+            }
+            vec![]
+        }
         Event::Refused(ServiceError::LoggedOut(Some(ended))) => {
             *standing = Standing::Ended(ended);
             vec![]
@@ -94,6 +102,7 @@ mod tests {
                 password_changed: None,
             },
             session: SessionId("s".into()),
+            offer: false,
         })
     }
 

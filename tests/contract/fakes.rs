@@ -1,6 +1,7 @@
 //! What stands in for the outside world: a clock that can be moved, random bytes from a counter,
 //! Argon2 at its least cost, a keyring that can fail. Fakes, not mocks: each really works.
 
+use onlyme::domain::ids::{AccountId, KeyId};
 use onlyme::domain::password::is_in_list;
 use onlyme::domain::secret::Password;
 use onlyme::domain::time::{Span, Timestamp};
@@ -8,11 +9,13 @@ use onlyme::hashing::job::Answer;
 use onlyme::hashing::{self, Cost};
 use onlyme::service::StorageError;
 use onlyme::service::embedded::memory::MemoryKeyring;
+use onlyme::service::embedded::mirror::SAVED;
 use onlyme::service::embedded::ports::{
-    Checked, Clock, Hasher, HasherError, Held, Keyring, Random,
+    Checked, Clock, Hasher, HasherError, Held, Keyring, Mirror, Random, Ring, Signer,
 };
 use sha2::{Digest, Sha256};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -137,7 +140,7 @@ impl LabKeyring {
 }
 
 impl Keyring for LabKeyring {
-    async fn load(&self) -> Result<Option<Held>, StorageError> {
+    async fn load(&self) -> Result<Ring, StorageError> {
         self.works()?;
         let held = self.inner.load().await;
         for _ in 0..10 {
@@ -151,8 +154,103 @@ impl Keyring for LabKeyring {
         self.inner.keep(held).await
     }
 
+    async fn park(&self, account: &AccountId) -> Result<(), StorageError> {
+        self.works()?;
+        self.inner.park(account).await
+    }
+
     async fn forget(&self, held: &Held) -> Result<(), StorageError> {
         self.works()?;
         self.inner.forget(held).await
+    }
+}
+
+/// Keys in memory. A signature is the digest of the key and the text, so it is right for one key
+/// and one text only; the public half names the key without showing it.
+#[derive(Clone, Default)]
+pub struct LabSigner {
+    pub keys: Rc<RefCell<BTreeMap<String, [u8; 32]>>>,
+    /// All keys that were ever made, by their public half: what makes checking possible here.
+    made: Rc<RefCell<BTreeMap<Vec<u8>, [u8; 32]>>>,
+    pub fails: Rc<Cell<bool>>,
+    pub missing: Rc<Cell<bool>>,
+}
+
+impl LabSigner {
+    /// The keys of another device, checked by the same service.
+    pub fn of_another_device(&self) -> Self {
+        Self { made: self.made.clone(), ..Self::default() }
+    }
+
+    fn digest(key: &[u8; 32], text: &str) -> Vec<u8> {
+        Sha256::new().chain_update(key).chain_update(text).finalize().to_vec()
+    }
+}
+
+impl Signer for LabSigner {
+    fn available(&self) -> bool {
+        !self.missing.get()
+    }
+
+    fn origin(&self) -> String {
+        "https://lab.example".into()
+    }
+
+    async fn make(&self, name: &KeyId) -> Result<Vec<u8>, StorageError> {
+        if self.fails.get() {
+            return Err(StorageError::Full);
+        }
+        let key: [u8; 32] = Sha256::digest(&name.0).into();
+        let public = Self::digest(&key, "public");
+        self.keys.borrow_mut().insert(name.0.clone(), key);
+        self.made.borrow_mut().insert(public.clone(), key);
+        Ok(public)
+    }
+
+    async fn sign(&self, name: &KeyId, text: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        let_others_run().await;
+        Ok(self.keys.borrow().get(&name.0).map(|key| Self::digest(key, text)))
+    }
+
+    async fn verify(&self, public: &[u8], text: &str, signature: &[u8]) -> bool {
+        let_others_run().await;
+        let made = self.made.borrow();
+        made.get(public).is_some_and(|key| Self::digest(key, text) == signature)
+    }
+
+    async fn names(&self) -> Result<Vec<KeyId>, StorageError> {
+        Ok(self.keys.borrow().keys().map(|name| KeyId(name.clone())).collect())
+    }
+
+    async fn forget(&self, name: &KeyId) -> Result<(), StorageError> {
+        self.keys.borrow_mut().remove(&name.0);
+        Ok(())
+    }
+}
+
+/// A mirror in memory, which can be full.
+#[derive(Clone, Default)]
+pub struct LabMirror {
+    pub texts: Rc<RefCell<BTreeMap<String, String>>>,
+    pub full: Rc<Cell<bool>>,
+}
+
+impl Mirror for LabMirror {
+    fn read(&self) -> BTreeMap<String, String> {
+        let mut texts = self.texts.borrow().clone();
+        texts.retain(|key, _| key.starts_with(SAVED));
+        texts
+    }
+
+    fn put(&self, key: &str, text: &str) -> bool {
+        if self.full.get() {
+            return false;
+        }
+        self.texts.borrow_mut().insert(key.into(), text.into());
+        true
+    }
+
+    fn remove(&self, key: &str) {
+        self.texts.borrow_mut().remove(key);
     }
 }

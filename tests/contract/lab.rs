@@ -1,7 +1,7 @@
 //! Devices on one store, and the few words in which the scenarios are told.
 
 use super::World;
-use super::fakes::{Counted, FakeClock, LabHasher, LabKeyring};
+use super::fakes::{Counted, FakeClock, LabHasher, LabKeyring, LabMirror, LabSigner};
 use onlyme::domain::device::{Device, DeviceKind};
 use onlyme::domain::ids::{AccountId, DeviceId, SessionId};
 use onlyme::domain::policy::Policy;
@@ -9,7 +9,7 @@ use onlyme::domain::secret::Password;
 use onlyme::domain::session::SessionInfo;
 use onlyme::domain::text::{Email, FullName, LoginName, Username};
 use onlyme::service::embedded::ports::{Changes, Held, Keyring, Reads, Snapshot, Store};
-use onlyme::service::embedded::{Embedded, Parts};
+use onlyme::service::embedded::{Embedded, Parts, ThisTab};
 use onlyme::service::{
     AccountService, ChangePassword, Current, LogIn, ServiceError, SignUp, Standing,
 };
@@ -30,6 +30,8 @@ impl<S: Store> Parts for LabParts<S> {
     type Random = Counted;
     type Hasher = LabHasher;
     type Keyring = LabKeyring;
+    type Signer = LabSigner;
+    type Mirror = LabMirror;
 }
 
 /// A tab in the lab.
@@ -43,6 +45,9 @@ pub struct Lab<S> {
     pub policy: Policy,
     random: Counted,
     keyrings: RefCell<BTreeMap<String, LabKeyring>>,
+    signers: RefCell<BTreeMap<String, LabSigner>>,
+    mirrors: RefCell<BTreeMap<String, LabMirror>>,
+    signer: LabSigner,
 }
 
 impl<S: Store> Lab<S> {
@@ -62,18 +67,24 @@ impl<S: Store> Lab<S> {
             policy: Policy::default(),
             random: Counted::default(),
             keyrings: RefCell::default(),
+            signers: RefCell::default(),
+            mirrors: RefCell::default(),
+            signer: LabSigner::default(),
         }
     }
 
     /// A new tab of `device`, or the same tab after a reload.
     pub fn tab(&self, device: &str) -> Tab<S> {
+        self.tab_of(device, None)
+    }
+
+    /// The same, of a tab that acted for `account` before.
+    pub fn tab_of(&self, device: &str, account: Option<&AccountId>) -> Tab<S> {
         Embedded::new(
             self.store.clone(),
-            self.clock.clone(),
-            self.random.clone(),
-            self.hasher.clone(),
-            self.keyring(device),
-            Self::device(device),
+            (self.clock.clone(), self.random.clone(), self.hasher.clone()),
+            (self.keyring(device), self.signer(device), self.mirror(device)),
+            ThisTab { device: Self::device(device), account: account.cloned() },
             self.policy,
         )
     }
@@ -94,14 +105,36 @@ impl<S: Store> Lab<S> {
         self.keyrings.borrow_mut().entry(device.into()).or_default().clone()
     }
 
+    /// The keys of a device, which its tabs share.
+    pub fn signer(&self, device: &str) -> LabSigner {
+        let make = || self.signer.of_another_device();
+        self.signers.borrow_mut().entry(device.into()).or_insert_with(make).clone()
+    }
+
+    /// The mirror of a device, which its tabs share.
+    pub fn mirror(&self, device: &str) -> LabMirror {
+        self.mirrors.borrow_mut().entry(device.into()).or_default().clone()
+    }
+
     /// What the device has kept.
     pub async fn kept(&self, device: &str) -> Option<Held> {
-        self.keyring(device).inner.load().await.unwrap()
+        self.keyring(device).inner.load().await.unwrap().active
     }
 
     /// All rows.
     pub async fn rows(&self) -> Snapshot {
-        let prefixes = ["account/", "bad/", "name/", "session/", "tries/"];
+        let prefixes = [
+            "account/",
+            "bad/",
+            "challenge/",
+            "declined/",
+            "gone/",
+            "grant/",
+            "name/",
+            "saved/",
+            "session/",
+            "tries/",
+        ];
         let reads = Reads { keys: vec!["clock".into()], prefixes: prefixes.map(Into::into).into() };
         let none = |_: &Snapshot| Reads::default();
         self.store.transact(reads, none, |rows| (rows, Changes::default())).await.unwrap()

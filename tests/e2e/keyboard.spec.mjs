@@ -3,7 +3,7 @@
 import { expect, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
-import { LogInPage } from './pages/log-in.mjs';
+import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { isPhone } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
@@ -45,6 +45,13 @@ async function press(control, key = 'Enter') {
   await control.page().keyboard.press(key);
 }
 
+/** Says no to the question whether the login shall be saved. */
+async function declineToSave(page) {
+  const ask = new SaveLoginPage(page);
+  await expect(ask.heading).toBeVisible();
+  await press(ask.notNow);
+}
+
 test('the whole story by keyboard', async ({ page }) => {
   test.slow();
   const person = somebody();
@@ -71,11 +78,12 @@ test('the whole story by keyboard', async ({ page }) => {
   await expect(ask).toBeHidden();
   await expect(settings.logOut).toBeFocused();
   await page.keyboard.press('Enter');
-  await press(ask.getByRole('button', { name: 'Log out' }));
+  await press(ask.getByRole('button', { name: 'Log out without remembering' }));
   await expect(logIn.name).toBeVisible();
   await type(logIn.name, person.email);
   await type(logIn.password, person.password);
   await page.keyboard.press('Enter');
+  await declineToSave(page);
   await expect(profile.heading).toBeVisible();
 
   // A second device.
@@ -88,6 +96,7 @@ test('the whole story by keyboard', async ({ page }) => {
   await type(second.name, person.username);
   await type(second.password, person.password);
   await second.page.keyboard.press('Enter');
+  await declineToSave(second.page);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
 
   // A new password, and the other is out.
@@ -109,6 +118,7 @@ test('the whole story by keyboard', async ({ page }) => {
   await type(second.name, person.username);
   await type(second.password, person.newPassword);
   await second.page.keyboard.press('Enter');
+  await declineToSave(second.page);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
 });
 

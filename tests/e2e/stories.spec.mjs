@@ -46,7 +46,7 @@ async function isOut(second, person) {
   await second.logIn(person.username, person.password);
   await expect(second.problem.filter({ visible: true })).toHaveCount(1);
   await expect(second.button).toBeVisible();
-  await second.logIn(person.username, person.newPassword);
+  await second.enter(person.username, person.newPassword);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
 }
 
@@ -58,7 +58,7 @@ test('sign up, log out, log in by user name and by email', async ({ page }) => {
     await settings.logOutOf(person.username);
     await expect(logIn.heading).toBeVisible();
     await expect(page.getByText(person.fullName)).toHaveCount(0);
-    await logIn.logIn(name, person.password);
+    await logIn.enter(name, person.password);
     await expect(profile.heading).toBeVisible();
   }
 });
@@ -67,7 +67,7 @@ test('a password opens however its letters were composed', async ({ page }) => {
   const { person, logIn, profile } = await newcomer(page, { password: 'Kanari swims to the café'.normalize('NFC') });
   await profile.openSettings();
   await new SettingsFrame(page).logOutOf(person.username);
-  await logIn.logIn(person.username, person.password.normalize('NFD'));
+  await logIn.enter(person.username, person.password.normalize('NFD'));
   await expect(profile.heading).toBeVisible();
 });
 
@@ -155,7 +155,7 @@ test('where you are logged in: the other device is closed there, and the list sa
   await expect(devices.rows).toHaveCount(1);
   await expect(second.ended).toBeVisible();
   await second.again.click();
-  await second.logIn(person.username, person.password);
+  await second.enter(person.username, person.password);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
 });
 

@@ -44,7 +44,7 @@ test('a log-out and a log-in in one tab are seen in the other', async ({ page, c
   const [here, there] = [new LogInPage(page), new LogInPage(other)];
   if (await there.again.isVisible()) await there.again.click();
   await expect(there.name).toBeVisible();
-  await here.logIn(person.username, person.password);
+  await here.enter(person.username, person.password);
   await expect(new ProfilePage(page, person).heading).toBeVisible();
   await expect(new ProfilePage(other, person).heading).toBeVisible(SOON);
 });
@@ -78,7 +78,7 @@ test('a tab that hears nothing is refused at its next act, and at the next look'
   });
   await practice.link('Open an iPhone').click();
   const second = new LogInPage(await opened);
-  await second.logIn(person.username, person.password);
+  await second.enter(person.username, person.password);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
   await second.page.goto('/accounts/password/change');
   const change = new ChangePasswordPage(second.page);

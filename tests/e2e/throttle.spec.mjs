@@ -71,7 +71,7 @@ for (const known of [true, false]) {
 
     if (!known) return;
     await passTime(page, 31);
-    await logIn.logIn(name, person.password);
+    await logIn.enter(name, person.password);
     await expect(new ProfilePage(page, person).heading).toBeVisible();
   });
 }

@@ -8,14 +8,16 @@ use super::ports::{Checked, Hasher, Keyring, Random, Reads, Snapshot, Store};
 use super::rows::{self, Rows, Writes};
 use super::{Embedded, Parts, keys};
 use crate::domain::account::{Profile, ProfilePatch};
-use crate::domain::ids::AccountId;
+use crate::domain::device::Device;
+use crate::domain::ids::{AccountId, GrantId};
 use crate::domain::password::PasswordProblem;
+use crate::domain::saved::{DeviceAccount, KeepFor, SavedOn};
 use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{LoginName, Username};
 use crate::service::{
-    AccountService, Capabilities, ChangePassword, Current, LogIn, Reply, ServiceError, SignUp,
-    Standing,
+    AccountService, Capabilities, ChangePassword, Current, LogIn, LogOut, Reply, ServiceError,
+    SignUp, Standing,
 };
 
 impl<P: Parts> AccountService for Embedded<P> {
@@ -24,8 +26,13 @@ impl<P: Parts> AccountService for Embedded<P> {
             reaches_other_devices: false,
             durable: self.store.durable(),
             can_recover: false,
+            can_save: self.can_save(),
             passwords: self.policy.passwords,
         }
+    }
+
+    fn device(&self) -> Device {
+        self.device.clone()
     }
 
     fn current(&self) -> Reply<'_, Standing> {
@@ -95,7 +102,7 @@ impl<P: Parts> AccountService for Embedded<P> {
                 let enter = |rows: &mut Rows| accounts::log_in(rows, &caller, &phc, better);
                 if let Settled::Done(current) = self.act(&caller, Writes::All, enter).await? {
                     self.bind(held).await;
-                    return Ok(current);
+                    return Ok(Current { offer: current.offer && self.can_save(), ..current });
                 }
             }
         })
@@ -104,7 +111,7 @@ impl<P: Parts> AccountService for Embedded<P> {
     fn update_profile<'a>(&'a self, who: &'a AccountId, patch: ProfilePatch) -> Reply<'a, Profile> {
         Box::pin(async move {
             let caller = self.caller(who)?;
-            let account = keys::of_account(who);
+            let account = keys::of_account_on(who, &self.device.id);
             let reads = match &patch.username {
                 Some(new) => keys::joined(account, keys::of_name(new.as_str())),
                 None => account,
@@ -116,6 +123,7 @@ impl<P: Parts> AccountService for Embedded<P> {
             let update = |rows: &mut Rows| accounts::update(rows, &caller, patch);
             let answer = self.transact(Writes::All, reads, more, update).await;
             self.note_end(&caller, &answer);
+            self.mend_mirror().await;
             answer
         })
     }
@@ -149,10 +157,13 @@ impl<P: Parts> AccountService for Embedded<P> {
                     return Err(ServiceError::PasswordRefused(PasswordProblem::SameAsCurrent));
                 }
                 let new = self.hasher.hash(&form.new, self.random.bytes()).await?;
-                let change =
-                    |rows: &mut Rows| password::change(rows, &caller, &phc, new, &form.close);
-                if let Settled::Done(asked) = self.act(&caller, Writes::All, change).await? {
-                    return Ok(self.witness(&caller, asked).await);
+                let fresh = self.fresh_grant();
+                let change = |rows: &mut Rows| {
+                    password::change(rows, &caller, &phc, new, &form.close, fresh)
+                };
+                if let Settled::Done(ordered) = self.act(&caller, Writes::All, change).await? {
+                    self.mend_mirror().await;
+                    return Ok(self.witness(&caller, ordered).await);
                 }
             }
         })
@@ -161,19 +172,7 @@ impl<P: Parts> AccountService for Embedded<P> {
     fn confirm<'a>(&'a self, who: &'a AccountId, typed: Password) -> Reply<'a, ()> {
         Box::pin(async move {
             let caller = self.caller(who)?;
-            loop {
-                let knock = |rows: &mut Rows| password::knock(rows, &caller);
-                let phc = self.act(&caller, Writes::Counters, knock).await?;
-                let better = match self.check(&typed, Some(&phc)).await? {
-                    Checked::Wrong => return Err(ServiceError::WrongPassword),
-                    Checked::Right => None,
-                    Checked::RightRehash(better) => Some(better),
-                };
-                let confirm = |rows: &mut Rows| password::confirm(rows, &caller, &phc, better);
-                if let Settled::Done(()) = self.act(&caller, Writes::All, confirm).await? {
-                    return Ok(());
-                }
-            }
+            self.confirm_as(&caller, &typed).await
         })
     }
 
@@ -189,6 +188,19 @@ impl<P: Parts> AccountService for Embedded<P> {
         })
     }
 
+    fn elsewhere<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SessionInfo>> {
+        Box::pin(async move {
+            let (caller, _) = self.held_caller(who).await?;
+            let list = |rows: &mut Rows| {
+                sessions::admit(rows, &caller)?;
+                let mut all = sessions::list(rows, &caller);
+                all.retain(|info| !info.current);
+                Ok(all)
+            };
+            self.act(&caller, Writes::Counters, list).await
+        })
+    }
+
     fn revoke<'a>(&'a self, who: &'a AccountId, what: Revoke) -> Reply<'a, RevokeReport> {
         Box::pin(async move {
             let caller = self.caller(who)?;
@@ -196,6 +208,42 @@ impl<P: Parts> AccountService for Embedded<P> {
             let asked = self.act(&caller, Writes::All, close).await?;
             Ok(self.witness(&caller, asked).await)
         })
+    }
+
+    fn accounts(&self) -> Reply<'_, Vec<DeviceAccount>> {
+        Box::pin(self.device_accounts())
+    }
+
+    fn one_tap<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Current> {
+        Box::pin(self.tap(who))
+    }
+
+    fn step_out(&self) -> Reply<'_, ()> {
+        Box::pin(self.leave())
+    }
+
+    fn save_login<'a>(&'a self, who: &'a AccountId, keep: KeepFor) -> Reply<'a, ()> {
+        Box::pin(self.save(who, keep))
+    }
+
+    fn decline_to_save<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()> {
+        Box::pin(self.decline(who))
+    }
+
+    fn forget<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()> {
+        Box::pin(self.forget_here(who))
+    }
+
+    fn saved_on<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SavedOn>> {
+        Box::pin(self.list_saved(who))
+    }
+
+    fn withdraw<'a>(&'a self, who: &'a AccountId, which: Vec<GrantId>) -> Reply<'a, Vec<SavedOn>> {
+        Box::pin(async move { self.withdraw_these(who, &which).await })
+    }
+
+    fn log_out_of<'a>(&'a self, who: &'a AccountId, how: LogOut) -> Reply<'a, RevokeReport> {
+        Box::pin(self.leave_account(who, how))
     }
 
     fn log_out(&self) -> Reply<'_, ()> {
@@ -210,7 +258,7 @@ impl<P: Parts> AccountService for Embedded<P> {
                 self.act(&caller, Writes::All, end).await?;
             }
             self.keyring.forget(&tab.held).await?;
-            self.unbind(&tab);
+            self.unbind(&tab).await;
             Ok(())
         })
     }

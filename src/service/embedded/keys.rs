@@ -7,13 +7,18 @@
 //! | `account/<account>` | the account with its password hash |
 //! | `session/<account>/<SHA-256 of the secret>` | one session, live or ended |
 //! | `tries/<door>` | wrong tries in a row at one door |
+//! | `grant/<account>/<grant>` | one saved login, as the account knows it: public key, device, end |
+//! | `challenge/<account>/<SHA-256 of the challenge>` | a challenge that was not answered yet |
+//! | `saved/<device>/<account>` | one saved login, as its device knows it: name, picture, key |
+//! | `gone/<device>/<grant>` | a saved login that was forgotten, so that no copy brings it back |
+//! | `declined/<device>/<account>` | how often the person did not want the login saved |
 //! | `bad/<key>#<8 hex digits>` | a row that could not be read, byte for byte |
 //!
-//! **Architecture invariant:** [`of_account`] names the rows of one account only, so a call for one
-//! account cannot touch the rows of another.
+//! **Architecture invariant:** [`of_account`] and [`of_account_on`] name the rows of one account only,
+//! so a call for one account cannot touch the rows of another.
 
 use super::ports::Reads;
-use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::ids::{AccountId, DeviceId, GrantId, SessionId};
 use crate::domain::secret::SessionSecret;
 use sha2::{Digest, Sha256};
 
@@ -46,7 +51,57 @@ pub(super) fn session(account: &AccountId, id: &SessionId) -> String {
 
 /// The session whose row has this key.
 pub(super) fn session_id(key: &str) -> SessionId {
-    SessionId(key.rsplit('/').next().unwrap_or_default().to_owned())
+    SessionId(last(key).to_owned())
+}
+
+/// What the keys of an account's saved logins start with.
+pub(super) fn grants(account: &AccountId) -> String {
+    format!("grant/{account}/")
+}
+
+/// The row of a saved login, as the account knows it.
+pub(super) fn grant(account: &AccountId, id: &GrantId) -> String {
+    format!("grant/{account}/{id}")
+}
+
+/// What the keys of an account's open challenges start with.
+pub(super) fn challenges(account: &AccountId) -> String {
+    format!("challenge/{account}/")
+}
+
+/// The row of a challenge. Only its digest is kept, as of everything that opens something.
+pub(super) fn challenge(account: &AccountId, challenge: &str) -> String {
+    format!("challenge/{account}/{}", hex::encode(Sha256::digest(challenge)))
+}
+
+/// What the keys of a device's saved logins start with.
+pub(super) fn saved_on(device: &DeviceId) -> String {
+    format!("saved/{device}/")
+}
+
+/// The row of a saved login, as its device knows it.
+pub(super) fn saved(device: &DeviceId, account: &AccountId) -> String {
+    format!("saved/{device}/{account}")
+}
+
+/// What the keys of a device's forgotten logins start with.
+pub(super) fn gone_on(device: &DeviceId) -> String {
+    format!("gone/{device}/")
+}
+
+/// The row that says that a saved login was forgotten.
+pub(super) fn gone(device: &DeviceId, id: &GrantId) -> String {
+    format!("gone/{device}/{id}")
+}
+
+/// How often the person did not want the login of the account saved on the device.
+pub(super) fn declined(device: &DeviceId, account: &AccountId) -> String {
+    format!("declined/{device}/{account}")
+}
+
+/// The last part of a key: the name of what the row is about.
+pub(super) fn last(key: &str) -> &str {
+    key.rsplit('/').next().unwrap_or_default()
 }
 
 /// The counter of wrong passwords at the log-in screen; user name and email share it.
@@ -87,8 +142,28 @@ pub(super) fn session_of(secret: &SessionSecret) -> SessionId {
 pub(super) fn of_account(id: &AccountId) -> Reads {
     Reads {
         keys: vec![CLOCK.into(), account(id), log_in_door(id), confirm_door(id)],
-        prefixes: vec![sessions(id)],
+        prefixes: vec![sessions(id), grants(id), challenges(id)],
     }
+}
+
+/// The same, with what a device knows of the account.
+pub(super) fn of_account_on(id: &AccountId, device: &DeviceId) -> Reads {
+    let mut reads = of_account(id);
+    reads.keys.extend([saved(device, id), declined(device, id)]);
+    reads
+}
+
+/// What forgetting an account on a device needs: what both know of each other, and the device's
+/// tombstones.
+pub(super) fn of_forgetting(id: &AccountId, device: &DeviceId) -> Reads {
+    let mut reads = of_account_on(id, device);
+    reads.prefixes.push(gone_on(device));
+    reads
+}
+
+/// What a device has saved and forgotten, for all accounts: to read only.
+pub(super) fn of_device(device: &DeviceId) -> Reads {
+    Reads { keys: vec![CLOCK.into()], prefixes: vec![saved_on(device), gone_on(device)] }
 }
 
 /// The row of a name, and what was set aside under it.

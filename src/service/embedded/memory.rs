@@ -2,7 +2,8 @@
 //!
 //! Never durable: closing the tab forgets everything. Clones share what they hold.
 
-use super::ports::{Changes, Held, Keyring, Reads, Snapshot, Store};
+use super::ports::{Changes, Held, Keyring, Reads, Ring, Snapshot, Store};
+use crate::domain::ids::AccountId;
 use crate::service::StorageError;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -66,28 +67,39 @@ impl Store for MemoryStore {
     }
 }
 
-/// The credential of one device in memory; the tabs of the device hold clones.
+/// The credentials of one device in memory; the tabs of the device hold clones.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryKeyring(Rc<RefCell<Option<Held>>>);
+pub struct MemoryKeyring(Rc<RefCell<Ring>>);
 
 impl Keyring for MemoryKeyring {
-    async fn load(&self) -> Result<Option<Held>, StorageError> {
+    async fn load(&self) -> Result<Ring, StorageError> {
         Ok(self.0.borrow().clone())
     }
 
     async fn keep(&self, held: &Held) -> Result<(), StorageError> {
-        *self.0.borrow_mut() = Some(held.clone());
+        let mut ring = self.0.borrow_mut();
+        let before = ring.active.replace(held.clone());
+        ring.parked.extend(before);
+        ring.parked.retain(|parked| parked.account != held.account);
+        Ok(())
+    }
+
+    async fn park(&self, account: &AccountId) -> Result<(), StorageError> {
+        let mut ring = self.0.borrow_mut();
+        let active = ring.active.take_if(|active| active.account == *account);
+        ring.parked.extend(active);
         Ok(())
     }
 
     async fn forget(&self, held: &Held) -> Result<(), StorageError> {
-        let mut kept = self.0.borrow_mut();
-        let same = kept.as_ref().is_some_and(|kept| {
-            kept.account == held.account && kept.secret.reveal().ct_eq(held.secret.reveal()).into()
-        });
-        if same {
-            *kept = None;
-        }
+        let mut ring = self.0.borrow_mut();
+        ring.active.take_if(|kept| same(kept, held));
+        ring.parked.retain(|kept| !same(kept, held));
         Ok(())
     }
+}
+
+/// Whether both are the same credential.
+fn same(a: &Held, b: &Held) -> bool {
+    a.account == b.account && bool::from(a.secret.reveal().ct_eq(b.secret.reveal()))
 }

@@ -2,31 +2,36 @@
 //!
 //! `calls` has the port's calls, each a few transactions with the hashing between them; `commands`
 //! the pure functions that such a transaction runs; `rows`, `shapes` and `keys` what they run over;
-//! `tab` which session a tab acts for; `ports` what all of it needs from outside.
+//! `tab` which session a tab acts for; `logins` the calls about saved logins, `listing` the accounts
+//! that a device knows, `mirror` its copy outside the store; `ports` what all of it needs from outside.
 //!
 //! Never holds a borrow while it waits.
 
 mod calls;
 mod commands;
 mod keys;
+mod listing;
+mod logins;
 pub mod memory;
+pub mod mirror;
 pub mod ports;
 mod rows;
 mod shapes;
 mod tab;
 
 use crate::domain::device::Device;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::password::{self, PasswordProblem};
 use crate::domain::policy::Policy;
 use crate::domain::secret::{Password, SessionSecret};
 use crate::domain::session::RevokeReport;
 use crate::domain::text::Username;
 use crate::service::{ServiceError, StorageError};
-use commands::closing::{self, Asked};
+use commands::closing::{self, Ordered};
 use commands::{Caller, sessions};
 use ports::{
-    Changes, Checked, Clock, Hasher, HasherError, Held, Keyring, Random, Reads, Snapshot, Store,
+    Changes, Checked, Clock, Hasher, HasherError, Held, Keyring, Mirror, Random, Reads, Signer,
+    Snapshot, Store,
 };
 use rows::{Rows, Writes};
 use std::cell::RefCell;
@@ -43,8 +48,22 @@ pub trait Parts {
     type Random: Random;
     /// What hashes and judges passwords.
     type Hasher: Hasher;
-    /// What keeps this device's credential.
+    /// What keeps this device's credentials.
     type Keyring: Keyring;
+    /// What keeps this device's keys for saved logins.
+    type Signer: Signer;
+    /// The copy of this device's saved logins outside the store.
+    type Mirror: Mirror;
+}
+
+/// The tab that an [`Embedded`] is.
+#[derive(Clone, Debug)]
+pub struct ThisTab {
+    /// Its device.
+    pub device: Device,
+    /// The account that it acted for before it was loaded anew; it goes on with that one, even if
+    /// another tab has changed over since.
+    pub account: Option<AccountId>,
 }
 
 /// The account service inside the browser, as one tab sees it.
@@ -54,7 +73,11 @@ pub struct Embedded<P: Parts> {
     random: P::Random,
     hasher: P::Hasher,
     keyring: P::Keyring,
+    signer: P::Signer,
+    mirror: P::Mirror,
     device: Device,
+    before: RefCell<Option<AccountId>>,
+    left: RefCell<Option<SessionId>>,
     policy: Policy,
     tab: RefCell<Option<Tab>>,
     set_aside: RefCell<Vec<String>>,
@@ -70,20 +93,33 @@ impl From<HasherError> for ServiceError {
 }
 
 impl<P: Parts> Embedded<P> {
-    /// A tab on `device`. It acts for nobody before [`current`] or a log-in.
+    /// A tab. It acts for nobody before [`current`] or a log-in.
     ///
     /// [`current`]: crate::service::AccountService::current
     pub fn new(
         store: Rc<P::Store>,
-        clock: P::Clock,
-        random: P::Random,
-        hasher: P::Hasher,
-        keyring: P::Keyring,
-        device: Device,
+        (clock, random, hasher): (P::Clock, P::Random, P::Hasher),
+        (keyring, signer, mirror): (P::Keyring, P::Signer, P::Mirror),
+        here: ThisTab,
         policy: Policy,
     ) -> Self {
         let (tab, set_aside) = (RefCell::default(), RefCell::default());
-        Self { store, clock, random, hasher, keyring, device, policy, tab, set_aside }
+        let ThisTab { device, account: before } = here;
+        Self {
+            store,
+            clock,
+            random,
+            hasher,
+            keyring,
+            signer,
+            mirror,
+            device,
+            before: RefCell::new(before),
+            left: RefCell::default(),
+            policy,
+            tab,
+            set_aside,
+        }
     }
 
     /// Runs `command` in one transaction. If it refuses, only counters and clock are written.
@@ -143,7 +179,7 @@ impl<P: Parts> Embedded<P> {
         writes: Writes,
         command: impl FnOnce(&mut Rows) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
-        let reads = keys::of_account(&caller.account);
+        let reads = keys::of_account_on(&caller.account, &caller.device.id);
         let answer = self.transact(writes, reads, |_| Reads::default(), command).await;
         self.note_end(caller, &answer);
         answer
@@ -151,9 +187,18 @@ impl<P: Parts> Embedded<P> {
 
     /// Reads without writing anything.
     async fn look(&self, reads: Reads) -> Result<Rows, StorageError> {
+        self.look_further(reads, |_| Reads::default()).await
+    }
+
+    /// Reads, and then what `more` says, without writing anything.
+    async fn look_further(
+        &self,
+        reads: Reads,
+        more: impl FnOnce(&Snapshot) -> Reads,
+    ) -> Result<Rows, StorageError> {
         let (now, policy) = (self.clock.now(), self.policy.sessions);
         let load = |snapshot| (Rows::load(snapshot, now), Changes::default());
-        let mut rows = self.store.transact(reads, |_| Reads::default(), load).await??;
+        let mut rows = self.store.transact(reads, more, load).await??;
         sessions::age(&mut rows, policy);
         Ok(rows)
     }
@@ -181,11 +226,11 @@ impl<P: Parts> Embedded<P> {
     }
 
     /// Reads the account's sessions again and says what is true of those that were asked for.
-    async fn witness(&self, caller: &Caller, asked: Vec<Asked>) -> RevokeReport {
-        if asked.is_empty() {
+    async fn witness(&self, caller: &Caller, ordered: Ordered) -> RevokeReport {
+        if ordered.sessions.is_empty() && ordered.logins.is_empty() {
             return RevokeReport::default();
         }
         let read = self.look(keys::of_account(&caller.account)).await.ok();
-        closing::report(asked, caller, read.as_ref())
+        closing::report(ordered, caller, read.as_ref())
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Never an implementation: those live in `platform/`, in `memory.rs` and in the tests.
 
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, KeyId};
 use crate::domain::secret::{Password, SessionSecret};
 use crate::domain::time::Timestamp;
 use crate::service::StorageError;
@@ -121,25 +121,107 @@ pub struct Held {
     pub secret: SessionSecret,
 }
 
-/// Keeps the device's credential from one page load to the next, sealed so that a copy of the
+/// The credentials that a device holds, one for each account that is logged in here.
+#[derive(Clone, Debug, Default)]
+pub struct Ring {
+    /// The one in use, if any is.
+    pub active: Option<Held>,
+    /// The others.
+    pub parked: Vec<Held>,
+}
+
+impl Ring {
+    /// All of them, the one in use first.
+    pub fn all(&self) -> impl Iterator<Item = &Held> {
+        self.active.iter().chain(&self.parked)
+    }
+
+    /// The credential for `account`.
+    #[must_use]
+    pub fn of(&self, account: &AccountId) -> Option<&Held> {
+        self.all().find(|held| held.account == *account)
+    }
+}
+
+/// Keeps the device's credentials from one page load to the next, sealed so that a copy of the
 /// storage is worth nothing.
 #[allow(async_fn_in_trait, reason = "one thread: no future is ever sent to another")]
 pub trait Keyring {
-    /// What is kept for this device, if anything.
+    /// What is kept for this device. A parked credential that cannot be read is left as it is and
+    /// is not among them.
     ///
     /// # Errors
-    /// It cannot be read; it is left as it is.
-    async fn load(&self) -> Result<Option<Held>, StorageError>;
+    /// The one in use cannot be read; it is left as it is.
+    async fn load(&self) -> Result<Ring, StorageError>;
 
-    /// Keeps `held` in place of what was kept.
+    /// Keeps `held` as the one in use, in place of an older one of the same account. Another
+    /// account's that was in use is parked.
     ///
     /// # Errors
     /// What was kept before is still there.
     async fn keep(&self, held: &Held) -> Result<(), StorageError>;
 
-    /// Forgets what is kept, if it is still `held`; a newer one of another tab stays.
+    /// Parks the one in use, if it is still the one of `account`.
+    ///
+    /// # Errors
+    /// It is still in use.
+    async fn park(&self, account: &AccountId) -> Result<(), StorageError>;
+
+    /// Forgets `held`, in use or parked, if it is still kept; a newer one of another tab stays.
     ///
     /// # Errors
     /// It is still kept.
     async fn forget(&self, held: &Held) -> Result<(), StorageError>;
+}
+
+/// Keeps this device's keys for saved logins, of which no script can read one, and signs with them.
+#[allow(async_fn_in_trait, reason = "one thread: no future is ever sent to another")]
+pub trait Signer {
+    /// Whether keys can be made and kept here at all.
+    fn available(&self) -> bool;
+
+    /// The origin that a signature is bound to.
+    fn origin(&self) -> String;
+
+    /// Makes the key `name`, keeps it, and gives its public half (SPKI).
+    ///
+    /// # Errors
+    /// Nothing was kept.
+    async fn make(&self, name: &KeyId) -> Result<Vec<u8>, StorageError>;
+
+    /// Signs `text`; `None` if there is no such key.
+    ///
+    /// # Errors
+    /// The key cannot be read now.
+    async fn sign(&self, name: &KeyId, text: &str) -> Result<Option<Vec<u8>>, StorageError>;
+
+    /// Whether `signature` of `text` was made with the private half of `public`. The service's part
+    /// of the work: it needs no key of this device.
+    async fn verify(&self, public: &[u8], text: &str, signature: &[u8]) -> bool;
+
+    /// The keys that there are.
+    ///
+    /// # Errors
+    /// They cannot be read now.
+    async fn names(&self) -> Result<Vec<KeyId>, StorageError>;
+
+    /// Destroys a key; one that is not there is no error.
+    ///
+    /// # Errors
+    /// It is still there.
+    async fn forget(&self, name: &KeyId) -> Result<(), StorageError>;
+}
+
+/// A copy of the public records of this device's saved logins, outside the store: `localStorage` in
+/// the browser. It shows who was here should the store be lost. Never the truth, and nothing in it
+/// opens anything; what is written may be lost, and what is removed may come back.
+pub trait Mirror {
+    /// Everything that it holds for this device, by key.
+    fn read(&self) -> BTreeMap<String, String>;
+
+    /// Writes one text. False if that was not possible.
+    fn put(&self, key: &str, text: &str) -> bool;
+
+    /// Removes one text.
+    fn remove(&self, key: &str);
 }

@@ -6,7 +6,10 @@
 
 use super::keys;
 use super::ports::{Changes, Snapshot};
-use super::shapes::{self, AccountRow, ClockRow, NameRow, SessionRow};
+use super::shapes::{
+    self, AccountRow, ChallengeRow, ClockRow, DeclinedRow, GoneRow, GrantRow, NameRow, SavedRow,
+    SessionRow,
+};
 use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::text::Username;
 use crate::domain::throttle::Tries;
@@ -100,6 +103,11 @@ pub(super) struct Rows {
     pub(super) accounts: Table<AccountRow>,
     pub(super) sessions: Table<SessionRow>,
     pub(super) tries: Table<Tries>,
+    pub(super) grants: Table<GrantRow>,
+    pub(super) challenges: Table<ChallengeRow>,
+    pub(super) saved: Table<SavedRow>,
+    pub(super) gone: Table<GoneRow>,
+    pub(super) declined: Table<DeclinedRow>,
     clock: Table<ClockRow>,
     unreadable: Snapshot,
     lost: Vec<String>,
@@ -117,6 +125,11 @@ impl Rows {
             accounts: Table::default(),
             sessions: Table::default(),
             tries: Table::default(),
+            grants: Table::default(),
+            challenges: Table::default(),
+            saved: Table::default(),
+            gone: Table::default(),
+            declined: Table::default(),
             clock: Table::default(),
             unreadable: Snapshot::new(),
             lost: Vec::new(),
@@ -143,6 +156,11 @@ impl Rows {
             "account" => self.accounts.load(key, text),
             "session" => self.sessions.load(key, text),
             "tries" => self.tries.load(key, text),
+            "grant" => self.grants.load(key, text),
+            "challenge" => self.challenges.load(key, text),
+            "saved" => self.saved.load(key, text),
+            "gone" => self.gone.load(key, text),
+            "declined" => self.declined.load(key, text),
             _ => {
                 self.lost.extend(keys::original(key).map(str::to_owned));
                 Ok(())
@@ -200,6 +218,11 @@ impl Rows {
             self.names.differences(&mut changes)?;
             self.accounts.differences(&mut changes)?;
             self.sessions.differences(&mut changes)?;
+            self.grants.differences(&mut changes)?;
+            self.challenges.differences(&mut changes)?;
+            self.saved.differences(&mut changes)?;
+            self.gone.differences(&mut changes)?;
+            self.declined.differences(&mut changes)?;
         }
         self.tries.differences(&mut changes)?;
         self.clock.differences(&mut changes)?;

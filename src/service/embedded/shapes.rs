@@ -3,18 +3,23 @@
 //! Never trusts a row: its length is checked before it is parsed, unknown fields are refused, and
 //! what a newer Onlyme wrote is told from what nobody can read.
 
-use crate::domain::account::{Picture, Profile};
+use crate::domain::account::{Card, Picture, Profile};
 use crate::domain::device::Device;
-use crate::domain::ids::AccountId;
-use crate::domain::session::Ended;
+use crate::domain::ids::{AccountId, GrantId, KeyId};
+use crate::domain::saved::{KeepFor, LoginEnded};
+use crate::domain::session::{Ended, How};
 use crate::domain::text::{Bio, Email, FullName, Username};
 use crate::domain::time::Timestamp;
 use crate::service::StorageError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The version of all shapes in this file.
-const VERSION: u32 = 1;
+/// The version of all shapes in this file. Version 1 had no saved logins: what it did not write has
+/// a value that says so, and its rows are written anew only when they change. An Onlyme of that
+/// version takes a row of this one for what it is, a newer one, and leaves it alone.
+const VERSION: u32 = 2;
+/// The oldest version that is still read.
+const OLDEST: u32 = 1;
 
 /// Longest row that is parsed. The largest picture fits twice.
 pub(super) const MOST_BYTES: usize = 256 * 1_024;
@@ -46,6 +51,9 @@ pub(super) struct AccountRow {
     pub(super) password_changed: Option<Timestamp>,
     /// The password's hash with its salt and parameters.
     pub(super) phc: String,
+    /// Grows with each change of the password. A saved login of an earlier epoch opens nothing.
+    #[serde(default)]
+    pub(super) epoch: u32,
 }
 
 impl AccountRow {
@@ -71,9 +79,73 @@ pub(super) struct SessionRow {
     pub(super) device: Device,
     pub(super) created: Timestamp,
     pub(super) last_active: Timestamp,
-    /// When the password was last typed here.
-    pub(super) confirmed: Timestamp,
+    /// When the password was last typed here, if it was.
+    pub(super) confirmed: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) how: How,
     pub(super) ended: Option<Ended>,
+}
+
+/// A saved login, as the account knows it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GrantRow {
+    pub(super) device: Device,
+    /// The public half of the device's key (SPKI), in hexadecimal.
+    pub(super) public: String,
+    pub(super) epoch: u32,
+    pub(super) keep: KeepFor,
+    pub(super) created: Timestamp,
+    pub(super) used: Timestamp,
+    pub(super) ended: Option<LoginEnded>,
+}
+
+/// A saved login, as its device knows it. The mirror holds the same and the account's name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedRow {
+    pub(super) account: AccountId,
+    pub(super) username: Username,
+    pub(super) full_name: FullName,
+    pub(super) picture: Option<Picture>,
+    pub(super) grant: GrantId,
+    pub(super) key: KeyId,
+    pub(super) keep: KeepFor,
+    pub(super) created: Timestamp,
+}
+
+impl SavedRow {
+    /// What is shown of it.
+    pub(super) fn card(&self) -> Card {
+        Card {
+            id: self.account.clone(),
+            username: self.username.clone(),
+            full_name: self.full_name.clone(),
+            picture: self.picture.clone(),
+        }
+    }
+}
+
+/// That a saved login was forgotten.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GoneRow {
+    pub(super) at: Timestamp,
+}
+
+/// A challenge that was not answered yet.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChallengeRow {
+    pub(super) grant: GrantId,
+    pub(super) until: Timestamp,
+}
+
+/// How often the person did not want a login saved.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeclinedRow {
+    pub(super) times: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,7 +179,7 @@ pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, StorageError>
         return Err(StorageError::Unreadable);
     }
     match serde_json::from_str::<Envelope<T>>(text) {
-        Ok(Envelope { v: VERSION, row }) => Ok(row),
+        Ok(Envelope { v: OLDEST..=VERSION, row }) => Ok(row),
         _ => Err(why_not(text)),
     }
 }
@@ -131,8 +203,15 @@ mod tests {
     #[test]
     fn a_row_reads_back_as_it_was_written() {
         let text = encode(&ClockRow { now: Timestamp(7) }).unwrap();
-        assert_eq!(text, r#"{"v":1,"row":{"now":7}}"#);
+        assert_eq!(text, r#"{"v":2,"row":{"now":7}}"#);
         assert_eq!(read(&text), Ok(7));
+    }
+
+    #[test]
+    fn a_session_of_the_first_version_began_with_the_password() {
+        let text = r#"{"v":1,"row":{"device":{"id":"d","kind":"phone","browser":"","system":"","practice":false},"created":1,"last_active":2,"confirmed":1,"ended":null}}"#;
+        let row: SessionRow = decode(text).unwrap();
+        assert_eq!((row.how, row.confirmed), (How::Password, Some(Timestamp(1))));
     }
 
     #[test]
@@ -161,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_row_of_a_newer_version_is_known_as_such_whatever_its_shape() {
-        for newer in [r#"{"v":2,"row":{"now":7}}"#, r#"{"v":9,"clock":[1,2]}"#] {
+        for newer in [r#"{"v":3,"row":{"now":7}}"#, r#"{"v":9,"clock":[1,2]}"#] {
             assert_eq!(read(newer), Err(StorageError::Newer), "{newer}");
         }
     }

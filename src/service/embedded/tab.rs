@@ -31,10 +31,15 @@ impl<P: Parts> Embedded<P> {
         self.tab.borrow().clone()
     }
 
-    /// The same, taking up what the device has kept if this tab acts for nobody yet.
+    /// The same, taking up what the device has kept if this tab acts for nobody yet. After somebody
+    /// has logged out in this tab, only what was kept since counts: it does not slip into an account
+    /// that another tab uses.
     pub(super) async fn tab_or_kept(&self) -> Result<Option<Tab>, StorageError> {
         if self.tab.borrow().is_none() {
-            let kept = self.keyring.load().await?.map(Tab::of);
+            let ring = self.keyring.load().await?;
+            let before = self.before.take().and_then(|account| ring.of(&account).cloned());
+            let kept = before.or(ring.active).map(Tab::of);
+            let kept = kept.filter(|kept| self.left.borrow().as_ref() != Some(&kept.session));
             // A log-in of this tab may have finished meanwhile; it is newer than what was kept.
             let mut tab = self.tab.borrow_mut();
             if tab.is_none() {
@@ -51,8 +56,12 @@ impl<P: Parts> Embedded<P> {
         let _ = self.keyring.keep(&held).await;
     }
 
-    /// Acts for nobody, if it still acted for `tab`.
-    pub(super) fn unbind(&self, tab: &Tab) {
+    /// Acts for nobody, if it still acted for `tab`, and stays so until somebody logs in here or in
+    /// another tab.
+    pub(super) async fn unbind(&self, tab: &Tab) {
+        let active = self.keyring.load().await.ok().and_then(|ring| ring.active);
+        let active = active.filter(|held| held.account != tab.held.account);
+        self.left.replace(active.map(|held| keys::session_of(&held.secret)));
         self.tab.borrow_mut().take_if(|now| now.session == tab.session);
     }
 

@@ -28,8 +28,7 @@ export class PracticePage {
   async openAndLogIn(person, name) {
     const tab = await this.open(name);
     const logIn = new LogInPage(tab);
-    await logIn.logIn(person.username, person.password);
-    await logIn.heading.waitFor({ state: 'detached' });
+    await logIn.enter(person.username, person.password);
     return logIn;
   }
 }

@@ -7,6 +7,7 @@ export class SettingsFrame {
     this.page = page;
     this.panel = page.getByRole('navigation', { name: exactly('Settings') });
     this.logOut = this.panel.getByRole('button', { name: exactly('Log out') });
+    this.logOutAll = this.panel.getByRole('button', { name: exactly('Log out of all accounts') });
     this.dialog = page.getByRole('dialog');
     this.back = page.getByRole('link', { name: exactly('Back') });
   }
@@ -26,11 +27,11 @@ export class SettingsFrame {
     return this.page.getByRole('dialog', { name: exactly(`Log out of ${username}?`) });
   }
 
-  /** Logs out by the settings, as it is done on a phone and on the web. */
-  async logOutOf(username) {
+  /** Logs out by the settings, as it is done on a phone and on the web; forgotten, if not said else. */
+  async logOutOf(username, how = 'Log out without remembering') {
     if (isPhone(this.page) && !(await this.panel.isVisible())) await this.back.click();
     await this.logOut.click();
-    await this.askLogOut(username).getByRole('button', { name: exactly('Log out') }).click();
+    await this.askLogOut(username).getByRole('button', { name: exactly(how) }).click();
   }
 }
 

@@ -124,7 +124,8 @@ impl Reference {
 
     fn current(&mut self, tab: usize) -> Said {
         if self.tabs[tab].is_none() {
-            self.tabs[tab] = self.kept[tab / TABS].map(|session| Bound { session, told: None });
+            let kept = self.kept[tab / TABS].filter(|kept| self.left[tab] != Some(*kept));
+            self.tabs[tab] = kept.map(|session| Bound { session, told: None });
         }
         match self.admit(tab, None) {
             Ok((account, session)) => {
@@ -144,7 +145,11 @@ impl Reference {
             self.end(bound.session, EndReason::LoggedOut, None);
             self.forget_old(self.sessions[bound.session].account);
         }
-        self.kept[tab / TABS].take_if(|kept| *kept == bound.session);
+        let kept = &mut self.kept[tab / TABS];
+        kept.take_if(|kept| *kept == bound.session);
+        let other =
+            |kept: &usize| self.sessions[*kept].account != self.sessions[bound.session].account;
+        self.left[tab] = kept.filter(other);
     }
 
     fn list_for(&mut self, tab: usize, who: usize) -> Said {
@@ -179,6 +184,7 @@ impl Reference {
             }
             Op::Reload { tab } => {
                 self.tabs[*tab] = None;
+                self.left[*tab] = None;
                 Ok(Answer::Done)
             }
             Op::Clock(span) => {

@@ -72,6 +72,8 @@ pub struct Reference {
     pub unknown: Vec<(String, Door)>,
     pub tabs: Vec<Option<Bound>>,
     pub kept: Vec<Option<usize>>,
+    /// What the device used for another account when somebody logged out in a tab.
+    pub left: Vec<Option<usize>>,
 }
 
 impl Reference {
@@ -86,6 +88,7 @@ impl Reference {
             unknown: Vec::new(),
             tabs: vec![None; DEVICES * TABS],
             kept: vec![None; DEVICES],
+            left: vec![None; DEVICES * TABS],
         }
     }
 

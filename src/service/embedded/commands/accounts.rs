@@ -1,9 +1,10 @@
 //! Making an account, logging in to it, and changing its profile. Never decides about a password:
 //! it is handed one that was already judged and hashed.
 
-use super::{Caller, Settled, doors, sessions};
+use super::{Caller, Settled, doors, logins, sessions};
 use crate::domain::account::{Profile, ProfilePatch};
 use crate::domain::ids::AccountId;
+use crate::domain::session::How;
 use crate::domain::text::{Bio, Username};
 use crate::service::embedded::keys;
 use crate::service::embedded::rows::Rows;
@@ -35,12 +36,13 @@ pub(crate) fn sign_up(
         joined: rows.now,
         password_changed: None,
         phc,
+        epoch: 0,
     };
     for login in [form.username.as_str(), form.email.as_str()] {
         rows.names.put(keys::name(login), NameRow { account: caller.account.clone() });
     }
     rows.accounts.put(keys::account(&caller.account), row);
-    sessions::begin(rows, caller);
+    sessions::begin(rows, caller, How::Password);
     current(rows, caller)
 }
 
@@ -62,8 +64,10 @@ pub(crate) fn log_in(
         account.phc = better;
     }
     doors::set_back(rows, &caller.account);
-    sessions::begin(rows, caller);
-    current(rows, caller).map(Settled::Done)
+    sessions::begin(rows, caller, How::Password);
+    logins::refresh(rows, caller);
+    let current = current(rows, caller)?;
+    Ok(Settled::Done(Current { offer: logins::to_offer(rows, caller), ..current }))
 }
 
 /// The caller's account and session.
@@ -72,7 +76,7 @@ pub(crate) fn log_in(
 /// The account's row is unreadable.
 pub(crate) fn current(rows: &Rows, caller: &Caller) -> Result<Current, ServiceError> {
     let profile = rows.account(&caller.account)?.profile(&caller.account);
-    Ok(Current { profile, session: caller.session.clone() })
+    Ok(Current { profile, session: caller.session.clone(), offer: false })
 }
 
 /// Changes the profile; a new user name moves its row in the same step.
@@ -99,6 +103,7 @@ pub(crate) fn update(
         account.picture = picture;
     }
     let profile = account.profile(&caller.account);
+    logins::refresh(rows, caller);
     sessions::touch(rows, caller);
     Ok(profile)
 }

@@ -1,8 +1,9 @@
 //! Closing sessions, and saying afterwards what is true of each. Never claims more than was read.
 
-use super::{Caller, sessions};
+use super::{Caller, logins, sessions};
 use crate::domain::device::Device;
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{GrantId, SessionId};
+use crate::domain::saved::LoginEnd;
 use crate::domain::session::{Closing, EndReason, Outcome, Revoke, RevokeReport};
 use crate::service::ServiceError;
 use crate::service::embedded::keys;
@@ -16,6 +17,14 @@ pub(crate) struct Asked {
     was_alive: bool,
 }
 
+/// What was ordered to close: sessions, and the saved logins that went with them. A device whose
+/// session is closed would be back with one tap if its saved login lived on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ordered {
+    pub(crate) sessions: Vec<Asked>,
+    pub(crate) logins: Vec<GrantId>,
+}
+
 /// Closes what the caller asks for, its own session last.
 ///
 /// # Errors
@@ -24,13 +33,9 @@ pub(crate) fn revoke(
     rows: &mut Rows,
     caller: &Caller,
     what: &Revoke,
-) -> Result<Vec<Asked>, ServiceError> {
+) -> Result<Ordered, ServiceError> {
     sessions::admit(rows, caller)?;
-    let confirmed = rows.session(&caller.account, &caller.session).map(|row| row.confirmed);
-    let until = confirmed.map(|at| at.plus(caller.policy.sessions.confirmed_for));
-    if until.is_none_or(|until| rows.now >= until) {
-        return Err(ServiceError::NeedsConfirmation);
-    }
+    sessions::confirmed(rows, caller)?;
     sessions::touch(rows, caller);
     let mut chosen = match what {
         Revoke::These(these) => these.clone(),
@@ -41,7 +46,26 @@ pub(crate) fn revoke(
     let with_own = *what != Revoke::AllOthers && chosen.contains(&caller.session);
     chosen.retain(|id| *id != caller.session);
     chosen.extend(with_own.then(|| caller.session.clone()));
-    Ok(close(rows, caller, &chosen, EndReason::Closed))
+    let mut ordered = close(rows, caller, &chosen, EndReason::Closed);
+    let own = &caller.device.id;
+    ordered.logins.extend(match what {
+        Revoke::These(_) => Vec::new(),
+        Revoke::AllOthers => logins::end(rows, caller, LoginEnd::Closed, |_, on| on.id != *own),
+        Revoke::All => logins::end(rows, caller, LoginEnd::LoggedOutEverywhere, |_, _| true),
+    });
+    Ok(ordered)
+}
+
+/// Closes every other session of the caller's account and ends every saved login, this device's,
+/// too. The caller's own session is the caller's to end.
+///
+/// # Errors
+/// [`ServiceError::NeedsConfirmation`], or a session that is over.
+pub(crate) fn everything(rows: &mut Rows, caller: &Caller) -> Result<Ordered, ServiceError> {
+    let mut ordered = revoke(rows, caller, &Revoke::AllOthers)?;
+    let ended = logins::end(rows, caller, LoginEnd::LoggedOutEverywhere, |_, _| true);
+    ordered.logins.extend(ended);
+    Ok(ordered)
 }
 
 /// Closes `chosen`, in that order and each once.
@@ -50,23 +74,28 @@ pub(super) fn close(
     caller: &Caller,
     chosen: &[SessionId],
     reason: EndReason,
-) -> Vec<Asked> {
-    let mut asked: Vec<Asked> = Vec::new();
+) -> Ordered {
+    let mut ordered = Ordered::default();
     for id in chosen {
+        let asked = &mut ordered.sessions;
         if asked.iter().any(|asked| asked.session == *id) {
             continue;
         }
         let key = keys::session(&caller.account, id);
         let device = rows.sessions.get(&key).map(|row| row.device.clone());
         let was_alive = sessions::end(rows, &key, reason, Some(&caller.device));
-        asked.push(Asked { session: id.clone(), device, was_alive });
+        asked.push(Asked { session: id.clone(), device: device.clone(), was_alive });
+        if let Some(device) = device.filter(|device| device.id != caller.device.id) {
+            let ended = logins::end(rows, caller, LoginEnd::Closed, |_, on| on.id == device.id);
+            ordered.logins.extend(ended);
+        }
     }
     sessions::prune(rows, caller.policy.sessions.history);
-    asked
+    ordered
 }
 
 /// What is true of each session now; `read` is what was read after the closing, if it could be.
-pub(crate) fn report(asked: Vec<Asked>, caller: &Caller, read: Option<&Rows>) -> RevokeReport {
+pub(crate) fn report(ordered: Ordered, caller: &Caller, read: Option<&Rows>) -> RevokeReport {
     let outcome = |asked: &Asked| match read {
         None => Outcome::NoAnswer,
         Some(rows) => match rows.session(&caller.account, &asked.session) {
@@ -79,7 +108,12 @@ pub(crate) fn report(asked: Vec<Asked>, caller: &Caller, read: Option<&Rows>) ->
         let outcome = outcome(&asked);
         Closing { session: asked.session, device: asked.device, outcome }
     };
-    let closings: Vec<_> = asked.into_iter().map(line).collect();
+    let gone = |rows: &Rows| {
+        let over = |id: &&GrantId| logins::over(rows, &caller.account, id, caller.policy.saved);
+        ordered.logins.iter().filter(|id| over(id).is_some()).count()
+    };
+    let logins_ended = read.map_or(0, gone);
+    let closings: Vec<_> = ordered.sessions.into_iter().map(line).collect();
     let own_gone = |c: &Closing| c.session == caller.session && c.outcome == Outcome::Closed;
-    RevokeReport { current_ended: closings.iter().any(own_gone), closings }
+    RevokeReport { current_ended: closings.iter().any(own_gone), closings, logins_ended }
 }

@@ -6,6 +6,7 @@
 pub(super) mod accounts;
 pub(super) mod closing;
 pub(super) mod doors;
+pub(super) mod logins;
 pub(super) mod password;
 pub(super) mod sessions;
 

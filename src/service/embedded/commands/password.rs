@@ -1,9 +1,9 @@
 //! Confirming and changing a password of somebody who is logged in. Never sees one: the hashes
 //! come from outside, and each command first makes sure that they are not out of date.
 
-use super::closing::{self, Asked};
-use super::{Caller, Settled, doors, sessions};
-use crate::domain::ids::SessionId;
+use super::closing::{self, Ordered};
+use super::{Caller, Settled, doors, logins, sessions};
+use crate::domain::ids::{GrantId, SessionId};
 use crate::domain::session::EndReason;
 use crate::service::ServiceError;
 use crate::service::embedded::keys;
@@ -43,6 +43,7 @@ pub(crate) fn confirm(
 }
 
 /// Puts the new hash in place of `checked` and closes the chosen sessions, but never the caller's.
+/// Every saved login ends; the caller's own goes on as `fresh`.
 ///
 /// # Errors
 /// A session that is over.
@@ -52,7 +53,8 @@ pub(crate) fn change(
     checked: &str,
     new: String,
     close: &[SessionId],
-) -> Result<Settled<Vec<Asked>>, ServiceError> {
+    fresh: GrantId,
+) -> Result<Settled<Ordered>, ServiceError> {
     sessions::admit(rows, caller)?;
     let now = rows.now;
     let account = rows.account_mut(&caller.account)?;
@@ -63,6 +65,7 @@ pub(crate) fn change(
     account.password_changed = Some(now);
     doors::set_back(rows, &caller.account);
     sessions::confirm(rows, caller);
+    logins::renew(rows, caller, fresh)?;
     let others: Vec<_> = close.iter().filter(|id| **id != caller.session).cloned().collect();
     Ok(Settled::Done(closing::close(rows, caller, &others, EndReason::PasswordChanged)))
 }

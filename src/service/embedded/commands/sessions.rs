@@ -2,10 +2,11 @@
 //!
 //! Never brings an ended session back: `ended` is written once.
 
-use super::Caller;
+use super::{Caller, logins};
 use crate::domain::device::Device;
+use crate::domain::ids::GrantId;
 use crate::domain::policy::SessionPolicy;
-use crate::domain::session::{EndReason, Ended, SessionInfo};
+use crate::domain::session::{EndReason, Ended, How, SessionInfo};
 use crate::domain::time::Timestamp;
 use crate::service::ServiceError;
 use crate::service::embedded::keys;
@@ -41,9 +42,9 @@ pub(crate) fn end(rows: &mut Rows, key: &str, reason: EndReason, by: Option<&Dev
     true
 }
 
-/// Begins a session for `caller`, who has just typed the password. An earlier one of the same
+/// Begins a session for `caller`. An earlier one of the same
 /// device is replaced, and when there are too many the one that was idle longest makes room.
-pub(crate) fn begin(rows: &mut Rows, caller: &Caller) {
+pub(crate) fn begin(rows: &mut Rows, caller: &Caller, how: How) {
     for key in live(rows, |row| row.device.id == caller.device.id) {
         end(rows, &key, EndReason::Replaced, None);
     }
@@ -59,7 +60,8 @@ pub(crate) fn begin(rows: &mut Rows, caller: &Caller) {
         device: caller.device.clone(),
         created: rows.now,
         last_active: rows.now,
-        confirmed: rows.now,
+        confirmed: (how == How::Password).then_some(rows.now),
+        how,
         ended: None,
     };
     rows.sessions.put(keys::session(&caller.account, &caller.session), row);
@@ -110,9 +112,23 @@ pub(crate) fn touch(rows: &mut Rows, caller: &Caller) {
 pub(crate) fn confirm(rows: &mut Rows, caller: &Caller) {
     let now = rows.now;
     if let Some(row) = own(rows, caller) {
-        row.confirmed = now;
+        row.confirmed = Some(now);
     }
     touch(rows, caller);
+}
+
+/// Lets the caller do what a stranger at an open screen must not, or asks for the password.
+///
+/// # Errors
+/// [`ServiceError::NeedsConfirmation`].
+pub(crate) fn confirmed(rows: &Rows, caller: &Caller) -> Result<(), ServiceError> {
+    let confirmed = rows.session(&caller.account, &caller.session).and_then(|row| row.confirmed);
+    let until = confirmed.map(|at| at.plus(caller.policy.sessions.confirmed_for));
+    if until.is_some_and(|until| rows.now < until) {
+        Ok(())
+    } else {
+        Err(ServiceError::NeedsConfirmation)
+    }
 }
 
 fn own<'a>(rows: &'a mut Rows, caller: &Caller) -> Option<&'a mut SessionRow> {
@@ -127,7 +143,7 @@ pub(crate) fn list(rows: &Rows, caller: &Caller) -> Vec<SessionInfo> {
     };
     let by_use = earliest_first(rows.sessions.iter().filter_map(used).collect());
     let infos = || {
-        let one = |key: &String| Some(info(key, rows.sessions.get(key)?, caller));
+        let one = |key: &String| Some(info(rows, key, rows.sessions.get(key)?, caller));
         by_use.iter().rev().filter_map(one)
     };
     infos().filter(|info| info.current).chain(infos().filter(|info| !info.current)).collect()
@@ -140,8 +156,14 @@ pub(super) fn earliest_first(mut keys: Vec<(Timestamp, String)>) -> Vec<String> 
     keys.into_iter().map(|(_, key)| key).collect()
 }
 
-fn info(key: &str, row: &SessionRow, caller: &Caller) -> SessionInfo {
+fn info(rows: &Rows, key: &str, row: &SessionRow, caller: &Caller) -> SessionInfo {
     let id = keys::session_id(key);
+    let works = |grant: &String| {
+        let grant = GrantId(keys::last(grant).to_owned());
+        logins::over(rows, &caller.account, &grant, caller.policy.saved).is_none()
+    };
+    let here = rows.grants.iter().filter(|(_, grant)| grant.device.id == row.device.id);
+    let saved = here.map(|(key, _)| key).any(works);
     SessionInfo {
         current: id == caller.session,
         id,
@@ -149,6 +171,8 @@ fn info(key: &str, row: &SessionRow, caller: &Caller) -> SessionInfo {
         created: row.created,
         last_active: row.last_active,
         expires: end_by_age(row, caller.policy.sessions).0,
+        how: row.how,
+        saved,
     }
 }
 
