@@ -174,6 +174,8 @@ pub struct LabSigner {
     made: Rc<RefCell<BTreeMap<Vec<u8>, [u8; 32]>>>,
     pub fails: Rc<Cell<bool>>,
     pub missing: Rc<Cell<bool>>,
+    /// Signing takes that long.
+    pub slow: Rc<RefCell<Option<(FakeClock, Span)>>>,
 }
 
 impl LabSigner {
@@ -209,6 +211,9 @@ impl Signer for LabSigner {
 
     async fn sign(&self, name: &KeyId, text: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let_others_run().await;
+        if let Some((clock, span)) = &*self.slow.borrow() {
+            clock.pass(*span);
+        }
         Ok(self.keys.borrow().get(&name.0).map(|key| Self::digest(key, text)))
     }
 

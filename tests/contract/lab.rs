@@ -203,6 +203,11 @@ pub async fn enter(tab: &impl AccountService, name: &str) -> Current {
     try_in(tab, name, PASSWORD).await.unwrap()
 }
 
+/// What is found of a log-in later on: the question whether to save it is asked only once.
+pub fn found(current: &Current) -> Standing {
+    Standing::LoggedIn(Box::new(Current { offer: false, ..current.clone() }))
+}
+
 /// A change of the password that closes `close`.
 pub fn change(current: &str, new: &str, close: &[&SessionId]) -> ChangePassword {
     let close = close.iter().copied().cloned().collect();

@@ -1,10 +1,10 @@
 //! Logging in with a password.
 
 use super::World;
-use super::lab::{Lab, PASSWORD, enter, form, is_in, sign_up, try_in};
+use super::lab::{Lab, PASSWORD, enter, form, found, is_in, sign_up, try_in};
 use futures::future::join;
 use onlyme::hashing::Cost;
-use onlyme::service::{AccountService, ServiceError, Standing};
+use onlyme::service::{AccountService, ServiceError};
 
 pub async fn user_name_and_email_both_lead_in<W: World>() {
     let lab = Lab::new::<W>().await;
@@ -92,7 +92,7 @@ pub async fn a_log_in_is_not_undone_by_what_the_device_had_kept_before<W: World>
     // Which of the two the store answers first is its own affair; the log-in stands in the end.
     let (stood, entered) = join(phone.current(), enter(&phone, "nuria")).await;
     stood.unwrap();
-    assert_eq!(phone.current().await.unwrap(), Standing::LoggedIn(Box::new(entered)));
+    assert_eq!(phone.current().await.unwrap(), found(&entered));
 }
 
 pub async fn asking_how_a_device_stands_begins_no_session<W: World>() {

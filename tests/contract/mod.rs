@@ -16,6 +16,7 @@ pub mod damage;
 pub mod fakes;
 pub mod lab;
 pub mod log_in;
+pub mod logins;
 pub mod password;
 pub mod profile;
 pub mod sessions;
@@ -110,6 +111,29 @@ macro_rules! scenarios {
             a_new_user_name_frees_the_old_one,
             a_taken_user_name_is_refused_and_nothing_changes,
             a_call_writes_only_the_rows_that_it_changes,
+        });
+        $each!(logins {
+            one_tap_opens_a_saved_login_again_and_again,
+            no_load_and_no_look_begins_a_session,
+            a_login_that_was_not_remembered_is_gone_from_the_device,
+            a_saved_login_ends_when_its_time_is_over_to_the_millisecond,
+            until_forgotten_means_90_days_and_30_without_use,
+            a_clock_that_jumps_back_gives_a_saved_login_no_more_time,
+            a_session_of_one_tap_may_look_but_asks_for_the_password,
+            a_change_of_the_password_ends_every_other_saved_login,
+            a_device_that_is_closed_loses_its_saved_login_too,
+            closing_all_others_ends_saved_logins_of_devices_that_are_out_as_well,
+            a_saved_login_can_be_withdrawn_from_any_other_device,
+            a_copy_of_what_is_stored_opens_nothing_without_the_key,
+            a_mirror_without_its_store_shows_a_name_and_opens_nothing,
+            a_lost_mirror_loses_nothing_and_a_damaged_one_is_set_aside,
+            a_challenge_counts_once_and_for_a_minute,
+            several_accounts_are_logged_in_and_each_tab_keeps_its_own,
+            everything_of_an_account_is_closed_from_any_tab_of_the_device,
+            who_declined_twice_is_not_asked_again_until_it_is_saved,
+            what_cannot_be_saved_changes_nothing,
+            a_name_and_a_picture_follow_the_account,
+            a_grant_of_another_account_opens_nothing,
         });
         $each!(damage {
             an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,

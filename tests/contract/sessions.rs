@@ -1,7 +1,7 @@
 //! How sessions begin, age and end.
 
 use super::World;
-use super::lab::{Lab, PASSWORD, devices, enter, is_in, sign_up, try_in, typed};
+use super::lab::{Lab, PASSWORD, devices, enter, found, is_in, sign_up, try_in, typed};
 use onlyme::domain::account::ProfilePatch;
 use onlyme::domain::ids::AccountId;
 use onlyme::domain::secret::SessionSecret;
@@ -262,7 +262,7 @@ pub async fn a_tab_never_acts_for_another_account<W: World>() {
     let nuria = sign_up(&tab, "nuria").await;
     let other_tab = lab.tab("laptop");
     let ana = sign_up(&other_tab, "ana").await;
-    assert_eq!(tab.current().await.unwrap(), Standing::LoggedIn(Box::new(nuria.clone())));
+    assert_eq!(tab.current().await.unwrap(), found(&nuria));
     let crossed = [
         tab.sessions(&ana.profile.id).await.err(),
         tab.update_profile(&ana.profile.id, ProfilePatch::default()).await.err(),
@@ -274,7 +274,7 @@ pub async fn a_tab_never_acts_for_another_account<W: World>() {
     assert!(is_in(&other_tab).await);
     assert_eq!(devices(&tab, &nuria.profile.id).await, ["laptop"]);
     let reloaded = lab.tab("laptop");
-    assert_eq!(reloaded.current().await.unwrap(), Standing::LoggedIn(Box::new(ana)));
+    assert_eq!(reloaded.current().await.unwrap(), found(&ana));
 }
 
 pub async fn a_tab_that_is_put_away_leaves_the_newer_log_in_of_another<W: World>() {
@@ -285,6 +285,6 @@ pub async fn a_tab_that_is_put_away_leaves_the_newer_log_in_of_another<W: World>
     assert_eq!(ended(&old).await.reason, EndReason::Replaced);
     assert!(try_in(&lab.tab("phone"), "nuria", "a wrong one").await.is_err());
     old.log_out().await.unwrap();
-    assert_eq!(old.current().await.unwrap(), Standing::LoggedIn(Box::new(newer)));
+    assert_eq!(old.current().await.unwrap(), found(&newer));
     assert_eq!(lab.clock.now(), Timestamp(1_800_000_000_000));
 }

@@ -6,9 +6,7 @@
 use super::commands::logins::{self, NewLogin};
 use super::commands::{Caller, Settled, accounts, closing, password, sessions};
 use super::listing::Here;
-use super::ports::{
-    Checked, Clock, Held, Keyring, Mirror, Random, Reads, Ring, Signer, Snapshot, Store,
-};
+use super::ports::{Checked, Clock, Held, Keyring, Mirror, Random, Reads, Ring, Signer, Snapshot};
 use super::rows::{Rows, Writes};
 use super::shapes::SavedRow;
 use super::{Embedded, Parts, keys, mirror};
@@ -30,7 +28,7 @@ impl<P: Parts> Embedded<P> {
 
     /// Whether a login can be saved here.
     pub(super) fn can_save(&self) -> bool {
-        self.store.durable() && self.signer.available()
+        self.signer.available()
     }
 
     /// What a signature is made of. Each part is bound: a signature for another origin, account,
