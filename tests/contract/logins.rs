@@ -253,7 +253,9 @@ pub async fn a_copy_of_what_is_stored_opens_nothing_without_the_key<W: World>() 
     assert_eq!(over(&laptop).await.reason, LoginEnd::KeyMissing);
     // A key of the same name that is not the one.
     let mut other = keys.clone();
-    other.values_mut().for_each(|key| key[0] ^= 1);
+    for key in other.values_mut() {
+        key[0] ^= 1;
+    }
     *lab.signer("laptop").keys.borrow_mut() = other;
     assert_eq!(refused(&laptop, &me).await, LoginEnd::Unknown);
     *lab.signer("laptop").keys.borrow_mut() = keys;
@@ -290,7 +292,7 @@ pub async fn a_lost_mirror_loses_nothing_and_a_damaged_one_is_set_aside<W: World
         lab.mirror("laptop").texts.borrow_mut().insert(key.clone(), bad.into());
         let tab = lab.tab("laptop");
         assert_eq!(only(&tab).await.state, AccountState::Saved);
-        assert_eq!(tab.take_set_aside(), [key.clone()]);
+        assert_eq!(tab.take_set_aside(), std::slice::from_ref(&key));
         let texts = lab.mirror("laptop").texts.borrow().clone();
         assert_eq!(texts[&key], whole[&key]);
         assert!(texts.iter().any(|(k, text)| k.starts_with("onlyme/bad/") && text == bad));

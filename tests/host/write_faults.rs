@@ -6,10 +6,11 @@ use crate::contract::lab::{
 };
 use futures::executor::block_on;
 use onlyme::domain::account::ProfilePatch;
+use onlyme::domain::saved::KeepFor;
 use onlyme::domain::session::{Outcome, Revoke};
 use onlyme::service::embedded::memory::MemoryStore;
 use onlyme::service::embedded::ports::{Changes, Reads, Snapshot, Store};
-use onlyme::service::{AccountService, ServiceError, StorageError};
+use onlyme::service::{AccountService, LogOut, Remember, ServiceError, StorageError};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -89,7 +90,12 @@ async fn scene() -> Scene {
     let laptop = lab.tab("laptop");
     let me = sign_up(&laptop, "nuria").await.profile.id;
     let phone = enter(&lab.tab("phone"), "nuria").await.session;
-    enter(&lab.tab("tablet"), "nuria").await;
+    let tablet = lab.tab("tablet");
+    enter(&tablet, "nuria").await;
+    let remember = Remember::For(KeepFor::Month);
+    let saved = LogOut { remember, everything: false, password: None };
+    tablet.log_out_of(&me, saved).await.unwrap();
+    enter(&lab.tab("kiosk"), "nuria").await;
     sign_up(&lab.tab("desk"), "ana").await;
     assert!(try_in(&lab.tab("desk"), "nuria", "a wrong one").await.is_err());
     Scene { lab, laptop, me, phone }
@@ -107,9 +113,15 @@ enum Call {
     CloseAll,
     LogOut,
     Current,
+    SaveLogin,
+    LogOutRemembered,
+    LogOutForgotten,
+    Everything,
+    OneTap,
+    Forget,
 }
 
-const CALLS: [Call; 9] = [
+const CALLS: [Call; 15] = [
     Call::SignUp,
     Call::LogIn,
     Call::Rename,
@@ -119,6 +131,12 @@ const CALLS: [Call; 9] = [
     Call::CloseAll,
     Call::LogOut,
     Call::Current,
+    Call::SaveLogin,
+    Call::LogOutRemembered,
+    Call::LogOutForgotten,
+    Call::Everything,
+    Call::OneTap,
+    Call::Forget,
 ];
 
 impl Scene {
@@ -141,7 +159,23 @@ impl Scene {
             Call::CloseAll => self.laptop.revoke(&self.me, Revoke::All).await.map(done),
             Call::LogOut => self.laptop.log_out().await,
             Call::Current => self.laptop.current().await.map(|_| ()),
+            Call::SaveLogin => self.laptop.save_login(&self.me, KeepFor::Month).await,
+            Call::LogOutRemembered => self.leave(Remember::For(KeepFor::Month), false).await,
+            Call::LogOutForgotten => self.leave(Remember::Forget, false).await,
+            Call::Everything => self.leave(Remember::AsItIs, true).await,
+            Call::OneTap => self.lab.tab("tablet").one_tap(&self.me).await.map(|_| ()),
+            Call::Forget => self.lab.tab("tablet").forget(&self.me).await,
         }
+    }
+
+    async fn leave(&self, remember: Remember, everything: bool) -> Result<(), ServiceError> {
+        let how = LogOut { remember, everything, password: None };
+        self.laptop.log_out_of(&self.me, how).await.map(|_| ())
+    }
+
+    /// Whether one tap opens the account on a device that was loaded anew.
+    async fn opens(&self, device: &str) -> bool {
+        self.lab.tab(device).one_tap(&self.me).await.is_ok()
     }
 
     fn rows(&self) -> Snapshot {
@@ -202,6 +236,10 @@ async fn one_fault(call: Call, fault: Fault, k: usize) -> bool {
         assert!(answer.is_err() || fault == Fault::Lied || changed == Some(true), "{context}");
     }
     again(&scene, call, &context).await;
+    // A store that lied has lost what was saved, and nobody can know.
+    if fault != Fault::Lied {
+        saved_logins_are_whole(&scene, call, &context).await;
+    }
     true
 }
 
@@ -213,7 +251,9 @@ async fn again(scene: &Scene, call: Call, context: &str) {
         Call::Change => {
             matches!(answer, Ok(()) | Err(ServiceError::WrongPassword | ServiceError::TooMany(_)))
         }
-        Call::CloseAll => matches!(answer, Ok(()) | Err(ServiceError::LoggedOut(_))),
+        Call::CloseAll | Call::LogOutRemembered | Call::LogOutForgotten | Call::Everything => {
+            matches!(answer, Ok(()) | Err(ServiceError::LoggedOut(_)))
+        }
         _ => answer.is_ok(),
     };
     assert!(fits, "{answer:?} when repeated after {context}");
@@ -221,6 +261,27 @@ async fn again(scene: &Scene, call: Call, context: &str) {
     assert!(is_in(&scene.lab.tab("desk")).await, "another account suffered: {context}");
     if call == Call::LogOut {
         assert!(!is_in(&scene.lab.tab("laptop")).await, "{context}");
+    }
+}
+
+/// After the call was repeated: what was saved opens, what was forgotten does not, and nothing
+/// beside them was touched.
+async fn saved_logins_are_whole(scene: &Scene, call: Call, context: &str) {
+    let ends_all = matches!(
+        call,
+        Call::Change | Call::CloseOthers | Call::CloseAll | Call::Everything | Call::Forget
+    );
+    assert_eq!(scene.opens("tablet").await, !ends_all, "the tablet: {context}");
+    match call {
+        Call::LogOutRemembered | Call::SaveLogin => {
+            assert!(scene.opens("laptop").await, "what was saved is lost: {context}");
+        }
+        Call::LogOutForgotten => {
+            let laptop = scene.lab.tab("laptop");
+            assert_eq!(laptop.accounts().await.unwrap(), [], "{context}");
+            assert!(!scene.opens("laptop").await, "what was forgotten is back: {context}");
+        }
+        _ => {}
     }
 }
 

@@ -136,7 +136,7 @@ impl<P: Parts> Embedded<P> {
         Ok(())
     }
 
-    /// Makes a key for a saved login. One that then goes unused is destroyed by [`Self::settle_key`].
+    /// Makes a key for a saved login. [`Self::settle_key`] destroys one that is not needed.
     async fn prepare(&self, keep: KeepFor) -> Result<NewLogin, ServiceError> {
         if !self.can_save() {
             return Err(ServiceError::CannotSave);
@@ -146,20 +146,35 @@ impl<P: Parts> Embedded<P> {
         Ok(NewLogin { grant: self.fresh_grant(), key, public, keep })
     }
 
-    /// After a transaction that replaced or forgot a saved login, or failed: destroys the key that
-    /// is no longer needed. It opens nothing, so leaving it there would be untidy and no more.
+    /// After a transaction that replaced or forgot a saved login: destroys the key that is no longer
+    /// needed. It opens nothing, so leaving it there would be untidy and no more.
     async fn settle_key(&self, unneeded: Option<KeyId>) {
         if let Some(key) = unneeded {
             let _ = self.signer.forget(&key).await;
         }
     }
 
+    /// After a transaction that failed: destroys the key that was made for it, unless the store names
+    /// it or cannot be read. An answer can get lost although the change was taken, and then the key
+    /// is what opens the saved login.
+    async fn settle_made(&self, caller: &Caller, made: KeyId) {
+        let (device, account) = (&caller.device.id, &caller.account);
+        let Ok(rows) = self.look(keys::of_account_on(account, device)).await else { return };
+        let saved = rows.saved.get(&keys::saved(device, account));
+        if saved.is_none_or(|saved| saved.key != made) {
+            self.settle_key(Some(made)).await;
+        }
+    }
+
     pub(super) async fn save(&self, who: &AccountId, keep: KeepFor) -> Result<(), ServiceError> {
         let caller = self.caller(who)?;
         let new = self.prepare(keep).await?;
-        let key = new.key.clone();
+        let made = new.key.clone();
         let answer = self.act(&caller, Writes::All, |rows| logins::save(rows, &caller, new)).await;
-        self.settle_key(answer.as_ref().map_or(Some(key), Clone::clone)).await;
+        match &answer {
+            Ok(replaced) => self.settle_key(replaced.clone()).await,
+            Err(_) => self.settle_made(&caller, made).await,
+        }
         self.mend_mirror().await;
         answer.map(drop)
     }
@@ -248,7 +263,9 @@ impl<P: Parts> Embedded<P> {
         let (ordered, unneeded) = match answer {
             Ok(done) => done,
             Err(error) => {
-                self.settle_key(made).await;
+                if let Some(made) = made {
+                    self.settle_made(&caller, made).await;
+                }
                 return Err(error);
             }
         };
