@@ -59,14 +59,15 @@ pub fn service() -> OpenService {
 fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
     Box::pin(async move {
         let storage::Opened { store, notice } = storage::open().await;
-        let (account, practice) = (this.account(), this.practice.is_some());
+        let (account, practice) =
+            (this.account(), this.practice.as_ref().map(|(_, id)| id.clone()));
         let device = this.device().await;
         let keyring = BrowserKeyring::open(device.id.clone(), store.durable()).await;
         let signer = BrowserSigner::new(device.id.clone(), store.durable());
         let service: Embedded<Browser> = Embedded::new(
             Rc::new(store),
             (BrowserClock, BrowserRandom, BrowserHasher::default()),
-            (keyring, signer, BrowserMirror::open(practice)),
+            (keyring, signer, BrowserMirror::open(practice.as_ref())),
             embedded::ThisTab { device, account },
             Policy::default(),
         );

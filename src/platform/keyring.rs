@@ -217,7 +217,10 @@ impl Keyring for SealedKeyring {
         let (record, key) = self.stored().await?;
         let mut ring = Ring::default();
         if !record.is_undefined() {
-            ring.active = Some(self.unseal(&record, key.as_ref()).await?);
+            match self.unseal(&record, key.as_ref()).await {
+                Ok(held) => ring.active = Some(held),
+                Err(error) => ring.unreadable = Some(error),
+            }
         }
         for record in self.parked().await? {
             ring.parked.extend(self.unseal(&record, key.as_ref()).await.ok());

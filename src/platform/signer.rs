@@ -37,6 +37,18 @@ impl BrowserSigner {
     }
 }
 
+/// Asks the browser not to clear what a saved login needs when it wants room. Nobody waits for the
+/// answer: one browser asks the person first.
+fn ask_to_persist() {
+    let storage = js::window().map(|window| window.navigator().storage());
+    if let Some(Ok(asked)) = storage.map(|storage| storage.persist()) {
+        wasm_bindgen_futures::spawn_local(async move {
+            // A "no" changes nothing.
+            let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
+        });
+    }
+}
+
 impl Signer for BrowserSigner {
     fn available(&self) -> bool {
         self.available
@@ -53,6 +65,7 @@ impl Signer for BrowserSigner {
         let keys = database::store(&transaction, KEYS)?;
         database::write(&transaction, keys.put_with_key(&private, &self.place(name)))?;
         database::finished(&transaction).await?;
+        ask_to_persist();
         Ok(public)
     }
 

@@ -89,8 +89,8 @@ mod tests {
     use crate::domain::text::{Bio, Email, FullName, Username};
     use crate::service::StorageError;
 
-    fn nuria() -> Box<Current> {
-        Box::new(Current {
+    fn nuria() -> Current {
+        Current {
             profile: Profile {
                 id: AccountId("nuria".into()),
                 username: Username::parse("nuria.campos").unwrap(),
@@ -103,20 +103,20 @@ mod tests {
             },
             session: SessionId("s".into()),
             offer: false,
-        })
+        }
     }
 
     #[test]
     fn what_another_tab_did_is_taken_over_but_never_announced_again() {
         let mut standing = Standing::LoggedOut;
-        let effects = update(&mut standing, Event::Read(Standing::LoggedIn(nuria())));
-        assert_eq!((standing, effects), (Standing::LoggedIn(nuria()), vec![]));
+        let effects = update(&mut standing, Event::Read(Standing::LoggedIn(Box::new(nuria()))));
+        assert_eq!((standing, effects), (Standing::LoggedIn(Box::new(nuria())), vec![]));
     }
 
     #[test]
     fn a_call_refused_because_the_session_is_over_ends_the_screens_with_the_reason() {
         let ended = Ended { at: Timestamp(5), reason: EndReason::Closed, by: None };
-        let mut standing = Standing::LoggedIn(nuria());
+        let mut standing = Standing::LoggedIn(Box::new(nuria()));
         update(&mut standing, Event::Refused(ServiceError::LoggedOut(Some(ended.clone()))));
         assert_eq!(standing, Standing::Ended(ended));
     }
@@ -128,18 +128,18 @@ mod tests {
             ServiceError::Storage(StorageError::Full),
             ServiceError::NeedsConfirmation,
         ] {
-            let mut standing = Standing::LoggedIn(nuria());
+            let mut standing = Standing::LoggedIn(Box::new(nuria()));
             let effects = update(&mut standing, Event::Refused(error));
-            assert_eq!((standing, effects), (Standing::LoggedIn(nuria()), vec![]));
+            assert_eq!((standing, effects), (Standing::LoggedIn(Box::new(nuria())), vec![]));
         }
     }
 
     #[test]
     fn a_changed_profile_of_another_account_is_not_taken_over() {
-        let mut standing = Standing::LoggedIn(nuria());
+        let mut standing = Standing::LoggedIn(Box::new(nuria()));
         let mut other = nuria().profile;
         other.id = AccountId("bob".into());
         update(&mut standing, Event::ProfileChanged(Box::new(other)));
-        assert_eq!(standing, Standing::LoggedIn(nuria()));
+        assert_eq!(standing, Standing::LoggedIn(Box::new(nuria())));
     }
 }

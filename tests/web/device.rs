@@ -2,6 +2,7 @@
 
 use crate::page::{Patch, run};
 use onlyme::domain::device::{Device, PracticeDevice};
+use onlyme::domain::ids::AccountId;
 use onlyme::platform::device::this_tab;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -19,22 +20,28 @@ async fn this_device() -> Seen {
 }
 
 #[wasm_bindgen_test]
-fn a_tab_remembers_whether_it_may_hold_a_session_and_asks_where_nothing_can_be_remembered() {
+fn a_tab_remembers_whether_it_may_know_accounts_and_asks_where_nothing_can_be_remembered() {
     run("sessionStorage.clear(); localStorage.removeItem('onlyme/in')");
     let browser = this_tab();
-    assert!(!browser.may_hold_session(), "at the first visit nobody is logged in");
-    browser.note_session(true);
-    assert!(this_tab().may_hold_session(), "after a reload");
+    assert!(!browser.may_know_accounts(), "at the first visit nobody is known");
+    browser.note_known(true);
+    assert!(this_tab().may_know_accounts(), "after a reload");
 
     run("history.replaceState(null, '', '/?device=iphone')");
     let phone = this_tab();
-    assert!(!phone.may_hold_session(), "another device has a note of its own");
-    phone.note_session(true);
-    browser.note_session(false);
-    assert!(phone.may_hold_session() && !browser.may_hold_session());
-    phone.note_session(false);
-    assert!(!phone.may_hold_session());
+    assert!(!phone.may_know_accounts(), "another device has a note of its own");
+    phone.note_known(true);
+    browser.note_known(false);
+    assert!(phone.may_know_accounts() && !browser.may_know_accounts());
+    phone.note_known(false);
+    assert!(!phone.may_know_accounts());
     run("sessionStorage.clear(); history.replaceState(null, '', '/')");
+
+    // Even where the note was lost, a saved login is one.
+    run("localStorage.setItem('onlyme/saved/ana', '{}')");
+    assert!(this_tab().may_know_accounts());
+    run("localStorage.removeItem('onlyme/saved/ana')");
+    assert!(!this_tab().may_know_accounts());
 
     for (storage, body) in [
         ("localStorage", "throw new DOMException('blocked', 'SecurityError')"),
@@ -43,8 +50,25 @@ fn a_tab_remembers_whether_it_may_hold_a_session_and_asks_where_nothing_can_be_r
         ("indexedDB", "return undefined"),
     ] {
         let _patch = Patch::window(storage, body);
-        assert!(this_tab().may_hold_session(), "{storage}: {body}");
+        assert!(this_tab().may_know_accounts(), "{storage}: {body}");
     }
+}
+
+#[wasm_bindgen_test]
+fn a_tab_remembers_whose_account_it_acts_for_and_takes_nothing_else_for_one() {
+    run("sessionStorage.clear()");
+    let ana = AccountId("0123456789abcdef0123456789abcdef".into());
+    let tab = this_tab();
+    assert_eq!(tab.account(), None);
+    tab.note_account(Some(&ana));
+    assert_eq!(this_tab().account(), Some(ana), "after a reload");
+    for foreign in ["", "ana", "../../ana", "{}", "0123456789abcdef0123456789abcdeg"] {
+        run(&format!("sessionStorage.setItem('onlyme/account', '{foreign}')"));
+        assert_eq!(this_tab().account(), None, "{foreign}");
+    }
+    tab.note_account(None);
+    assert!(run("sessionStorage.getItem('onlyme/account')").is_null());
+    run("sessionStorage.clear()");
 }
 
 #[wasm_bindgen_test]

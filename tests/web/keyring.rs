@@ -5,7 +5,7 @@ use onlyme::domain::ids::{AccountId, DeviceId};
 use onlyme::domain::secret::SessionSecret;
 use onlyme::platform::keyring::BrowserKeyring;
 use onlyme::service::StorageError;
-use onlyme::service::embedded::ports::{Held, Keyring as _};
+use onlyme::service::embedded::ports::{Held, Keyring as _, Ring};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -21,14 +21,31 @@ async fn open(device: &str) -> BrowserKeyring {
     keyring
 }
 
+/// Whether nobody is logged in.
+async fn is_empty(keyring: &BrowserKeyring) -> bool {
+    keyring.load().await.unwrap().all().next().is_none()
+}
+
+/// Why the one in use cannot be read.
+async fn unreadable(keyring: &BrowserKeyring) -> StorageError {
+    let ring = keyring.load().await.unwrap();
+    assert!(ring.active.is_none());
+    ring.unreadable.unwrap()
+}
+
+/// The accounts that are logged in and not in use.
+async fn parked(keyring: &BrowserKeyring) -> Vec<String> {
+    keyring.load().await.unwrap().parked.into_iter().map(|held| held.account.0).collect()
+}
+
 #[track_caller]
-fn assert_holds(found: Result<Option<Held>, StorageError>, account: &str, secret: [u8; 32]) {
-    let found = found.unwrap().unwrap();
+fn assert_holds(found: Result<Ring, StorageError>, account: &str, secret: [u8; 32]) {
+    let found = found.unwrap().active.unwrap();
     assert_eq!((found.account.0.as_str(), *found.secret.reveal()), (account, secret));
 }
 
 /// Runs `body`, which may `ask` an object store of the device database for something.
-async fn in_database(body: &str) -> JsValue {
+pub(crate) async fn in_database(body: &str) -> JsValue {
     wait_for(&format!(
         "const db = await new Promise(done => {{
              indexedDB.open('onlyme-device').onsuccess = event => done(event.target.result) }});
@@ -44,14 +61,37 @@ async fn in_database(body: &str) -> JsValue {
 #[wasm_bindgen_test]
 async fn what_is_kept_is_found_by_another_page_load_until_it_is_forgotten() {
     let keyring = open("k-load").await;
-    assert!(keyring.load().await.unwrap().is_none());
+    assert!(is_empty(&keyring).await);
     keyring.keep(&held("ana", SECRET)).await.unwrap();
     assert_holds(open("k-load").await.load().await, "ana", SECRET);
-    assert!(open("k-other").await.load().await.unwrap().is_none());
+    assert!(is_empty(&open("k-other").await).await);
+    keyring.keep(&held("ana", [2; 32])).await.unwrap();
+    assert_holds(open("k-load").await.load().await, "ana", [2; 32]);
+    keyring.forget(&held("ana", [2; 32])).await.unwrap();
+    assert!(is_empty(&open("k-load").await).await);
+}
+
+#[wasm_bindgen_test]
+async fn several_accounts_are_kept_and_one_of_them_is_in_use() {
+    let keyring = open("k-ring").await;
+    keyring.keep(&held("ana", SECRET)).await.unwrap();
     keyring.keep(&held("bea", [2; 32])).await.unwrap();
-    assert_holds(open("k-load").await.load().await, "bea", [2; 32]);
+    assert_holds(open("k-ring").await.load().await, "bea", [2; 32]);
+    assert_eq!(parked(&keyring).await, ["ana"]);
+    keyring.park(&AccountId("ana".into())).await.unwrap();
+    assert_holds(keyring.load().await, "bea", [2; 32]);
+    keyring.park(&AccountId("bea".into())).await.unwrap();
+    assert!(keyring.load().await.unwrap().active.is_none());
+    assert_eq!(parked(&keyring).await, ["ana", "bea"]);
+    // The one that comes back is not in two places.
+    keyring.keep(&held("ana", [3; 32])).await.unwrap();
+    assert_holds(open("k-ring").await.load().await, "ana", [3; 32]);
+    assert_eq!(parked(&keyring).await, ["bea"]);
+    keyring.forget(&held("bea", [9; 32])).await.unwrap();
+    assert_eq!(parked(&keyring).await, ["bea"], "another session of hers");
     keyring.forget(&held("bea", [2; 32])).await.unwrap();
-    assert!(open("k-load").await.load().await.unwrap().is_none());
+    assert_eq!(parked(&keyring).await, [""; 0]);
+    assert_holds(keyring.load().await, "ana", [3; 32]);
 }
 
 #[wasm_bindgen_test]
@@ -132,7 +172,7 @@ async fn a_secret_opens_for_its_own_device_and_account_alone() {
         let keyring = open("k-b").await;
         in_database(swap).await;
         let before = in_database("return await ask('devices', 'get', 'k-b')").await;
-        assert_eq!(keyring.load().await.unwrap_err(), StorageError::Unreadable, "{swap}");
+        assert_eq!(unreadable(&keyring).await, StorageError::Unreadable, "{swap}");
         assert_eq!(in_database("return await ask('devices', 'get', 'k-b')").await, before);
     }
     assert_holds(open("k-a").await.load().await, "ana", SECRET);
@@ -142,7 +182,7 @@ async fn a_secret_opens_for_its_own_device_and_account_alone() {
 async fn a_record_that_cannot_be_read_is_set_aside_and_a_newer_one_stays() {
     let keyring = open("k-bad").await;
     in_database("await ask('devices', 'put', '{ not ours', 'k-bad')").await;
-    assert_eq!(keyring.load().await.unwrap_err(), StorageError::Unreadable);
+    assert_eq!(unreadable(&keyring).await, StorageError::Unreadable);
     assert_eq!(keyring.forget(&held("ana", SECRET)).await, Err(StorageError::Unreadable));
     keyring.keep(&held("ana", SECRET)).await.unwrap();
     assert_holds(keyring.load().await, "ana", SECRET);
@@ -154,10 +194,27 @@ async fn a_record_that_cannot_be_read_is_set_aside_and_a_newer_one_stays() {
 
     let newer = r#"{"v":2,"anything":1}"#;
     in_database(&format!("await ask('devices', 'put', '{newer}', 'k-bad')")).await;
-    assert_eq!(keyring.load().await.unwrap_err(), StorageError::Newer);
+    assert_eq!(unreadable(&keyring).await, StorageError::Newer);
     assert_eq!(keyring.keep(&held("ana", SECRET)).await, Err(StorageError::Newer));
     let kept = in_database("return await ask('devices', 'get', 'k-bad')").await;
     assert_eq!(kept.as_string().unwrap(), newer);
+}
+
+#[wasm_bindgen_test]
+async fn a_record_that_cannot_be_read_costs_no_other_account() {
+    let keyring = open("k-beside").await;
+    keyring.keep(&held("ana", SECRET)).await.unwrap();
+    keyring.keep(&held("bea", [2; 32])).await.unwrap();
+    keyring.keep(&held("carla", [3; 32])).await.unwrap();
+    in_database(
+        "await ask('devices', 'put', '{', 'k-beside');
+         await ask('devices', 'put', '{', 'k-beside/parked/ana')",
+    )
+    .await;
+    assert_eq!(unreadable(&keyring).await, StorageError::Unreadable);
+    assert_eq!(parked(&keyring).await, ["bea"]);
+    keyring.keep(&held("bea", [4; 32])).await.unwrap();
+    assert_holds(keyring.load().await, "bea", [4; 32]);
 }
 
 #[wasm_bindgen_test]

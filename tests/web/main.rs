@@ -29,7 +29,11 @@ mod page;
 #[cfg(target_arch = "wasm32")]
 mod picture;
 #[cfg(target_arch = "wasm32")]
+mod saved_mirror;
+#[cfg(target_arch = "wasm32")]
 mod service;
+#[cfg(target_arch = "wasm32")]
+mod signer;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

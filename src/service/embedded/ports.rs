@@ -128,6 +128,8 @@ pub struct Ring {
     pub active: Option<Held>,
     /// The others.
     pub parked: Vec<Held>,
+    /// Why the one in use cannot be read, if there is one that cannot.
+    pub unreadable: Option<StorageError>,
 }
 
 impl Ring {
@@ -147,11 +149,11 @@ impl Ring {
 /// storage is worth nothing.
 #[allow(async_fn_in_trait, reason = "one thread: no future is ever sent to another")]
 pub trait Keyring {
-    /// What is kept for this device. A parked credential that cannot be read is left as it is and
-    /// is not among them.
+    /// What is kept for this device. A credential that cannot be read is left as it is and is not
+    /// among them.
     ///
     /// # Errors
-    /// The one in use cannot be read; it is left as it is.
+    /// The storage cannot be reached.
     async fn load(&self) -> Result<Ring, StorageError>;
 
     /// Keeps `held` as the one in use, in place of an older one of the same account. Another

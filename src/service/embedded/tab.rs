@@ -38,6 +38,9 @@ impl<P: Parts> Embedded<P> {
         if self.tab.borrow().is_none() {
             let ring = self.keyring.load().await?;
             let before = self.before.take().and_then(|account| ring.of(&account).cloned());
+            if let (None, Some(error)) = (&before, ring.unreadable) {
+                return Err(error);
+            }
             let kept = before.or(ring.active).map(Tab::of);
             let kept = kept.filter(|kept| self.left.borrow().as_ref() != Some(&kept.session));
             // A log-in of this tab may have finished meanwhile; it is newer than what was kept.
