@@ -28,8 +28,11 @@ pub async fn start(parts: Parts) {
     let stored = local_storage::Preferences::open();
     let tab = this_tab();
     let inside = RwSignal::new(None);
-    let beyond = !matches!(router::here(), Route::Home | Route::LogIn { .. });
-    let beginning = Beginning::find(tab.clone(), beyond, opener(parts, tab.clone(), inside)).await;
+    let here = router::here();
+    let beyond = !matches!(here, Route::Home | Route::LogIn { .. });
+    // Opening the service makes its databases, and the reset screen lists what was there before.
+    let ask = beyond && here != Route::Reset;
+    let beginning = Beginning::find(tab.clone(), ask, opener(parts, tab.clone(), inside)).await;
     if beyond || beginning.standing != Some(Standing::LoggedOut) {
         load(parts, inside).await;
     }

@@ -12,6 +12,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::preferences::PreferencesPage;
 use crate::pages::profile::ProfilePage;
+use crate::pages::reset::ResetPage;
 use crate::pages::save_login::SaveLoginPage;
 use crate::pages::saved_logins::SavedLoginsPage;
 use crate::pages::settings::{SettingsFrame, SettingsPage};
@@ -33,6 +34,14 @@ pub fn Inside(
     let words = use_words();
     let profile = expect_context::<Session>().profile();
     let router = expect_context::<Router>();
+    // The reset belongs to nobody: its screen stays while it logs out whoever is logged in.
+    let shown = Memo::new(move |_| {
+        let mut shown = shown.get();
+        if shown.decision == Decision::Show(Route::Reset) {
+            shown.who = None;
+        }
+        shown
+    });
     Effect::new(move || {
         let decision = shown.get().decision;
         if !matches!(decision, Decision::Replace(_)) {
@@ -75,6 +84,7 @@ fn title(words: Locale, decision: &Decision) -> String {
         Route::Preferences => t!(words, prefs.title).into(),
         Route::Devices => t!(words, devices.title).into(),
         Route::Practice => t!(words, practice.title).into(),
+        Route::Reset => t!(words, reset.title).into(),
         Route::Profile(username) => username.to_string(),
         Route::NotFound => t!(words, not_found.title).into(),
     }
@@ -105,6 +115,7 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         (Route::SignUp, _) => view! { <SignUpPage /> }.into_any(),
         (Route::Forgot, _) => view! { <ForgotPage /> }.into_any(),
         (Route::Practice, _) => view! { <PracticePage /> }.into_any(),
+        (Route::Reset, _) => view! { <ResetPage /> }.into_any(),
         (Route::Preferences, _) => {
             view! { <div class="settings-main"><PreferencesPage /></div> }.into_any()
         }

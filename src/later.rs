@@ -11,6 +11,7 @@ use crate::platform::clock::BrowserClock;
 use crate::platform::device::ThisTab;
 use crate::platform::hasher_worker::BrowserHasher;
 use crate::platform::keyring::BrowserKeyring;
+use crate::platform::over;
 use crate::platform::random::BrowserRandom;
 use crate::platform::saved_mirror::BrowserMirror;
 use crate::platform::signer::BrowserSigner;
@@ -58,6 +59,7 @@ pub fn service() -> OpenService {
 
 fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
     Box::pin(async move {
+        over::follow();
         let storage::Opened { store, notice } = storage::open().await;
         let (account, practice) =
             (this.account(), this.practice.as_ref().map(|(_, id)| id.clone()));

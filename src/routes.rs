@@ -39,6 +39,8 @@ pub enum Route {
     Devices,
     /// `/practice`.
     Practice,
+    /// `/reset`: what is kept on this device, and its removal.
+    Reset,
     /// `/{username}`.
     Profile(Username),
     /// Anything else.
@@ -62,6 +64,7 @@ impl Route {
             Self::Preferences => "/accounts/preferences".into(),
             Self::Devices => "/session/login_activity".into(),
             Self::Practice => "/practice".into(),
+            Self::Reset => "/reset".into(),
             Self::Profile(username) => format!("/{username}"),
         }
     }
@@ -83,6 +86,7 @@ impl Route {
             "/accounts/preferences" => Self::Preferences,
             "/session/login_activity" => Self::Devices,
             "/practice" => Self::Practice,
+            "/reset" => Self::Reset,
             other => other
                 .strip_prefix('/')
                 .filter(|name| !name.contains('/'))
@@ -201,6 +205,7 @@ mod tests {
             Route::Preferences,
             Route::Devices,
             Route::Practice,
+            Route::Reset,
             Route::Profile(Username::parse("nuria.campos").unwrap()),
         ];
         for route in routes {
@@ -241,6 +246,7 @@ mod tests {
             "/accounts/edit\u{0}",
             "/accounts/edit\n",
             "/practice",
+            "/reset",
             "/ accounts/edit",
             "/%61ccounts/edit",
             "data:text/html,x",

@@ -24,6 +24,8 @@ pub enum Icon {
     Contrast,
     /// Out of the door.
     LogOut,
+    /// Back to the beginning.
+    Reset,
     /// Settings.
     Sliders,
     /// Practice devices.
@@ -87,6 +89,7 @@ impl Icon {
             }
             Self::Contrast => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 0v18m3-17.4v16.8m3-14.6v12.4",
             Self::LogOut => "M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4m5-12 4 4-4 4m4-4H9",
+            Self::Reset => "M4 4v5h5M4.500 9a8 8 0 1 1-.5 4.500",
             Self::Sliders => {
                 "M4 8h8m6 0h2M4 16h2m6 0h8M15 10.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm-6 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z"
             }

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod device;
 pub mod ids;
+pub mod inventory;
 pub mod password;
 pub mod policy;
 pub mod saved;

@@ -22,6 +22,7 @@ pub mod other_tab;
 pub mod practice;
 pub mod preferences;
 pub mod profile;
+pub mod reset;
 pub mod save_login;
 pub mod saved_elsewhere;
 pub mod saved_logins;

@@ -62,6 +62,10 @@ pub fn SettingsFrame(
                     <IconView icon=Icon::LogOutAll />
                     {t!(words, settings.log_out_all)}
                 </button>
+                <a class="panel-row" href=url(&Route::Reset)>
+                    <IconView icon=Icon::Reset />
+                    {t!(words, settings.reset)}
+                </a>
             </nav>
             {children()}
         </div>
@@ -117,6 +121,15 @@ pub fn SettingsPage(
                     {button(Icon::LogOut, t!(words, settings.log_out), ask)}
                     {button(Icon::LogOutAll, t!(words, settings.log_out_all), ask_all)}
                 </ul>
+                <div class="card list">
+                    <a class="list-row" href=url(&Route::Reset)>
+                        <IconView icon=Icon::Reset />
+                        {t!(words, settings.reset)}
+                        <span class="chevron">
+                            <IconView icon=Icon::Chevron />
+                        </span>
+                    </a>
+                </div>
             </nav>
         </div>
     }

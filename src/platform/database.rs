@@ -6,10 +6,11 @@
 //! JavaScript and are never rejected, so a future that is dropped half-way (a screen that is left
 //! while it loads) leaves no callback behind that would throw.
 
-use super::js;
+use super::{js, over};
+use crate::domain::inventory::{ACCOUNTS, DEVICES};
 use crate::service::StorageError;
 use js_sys::{Array, Function, JsString, Promise};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -52,6 +53,9 @@ impl Database {
     /// Opens the database with all its stores. One that lacks some was made by somebody's hand, for
     /// instance by opening it in the browser's tools before Onlyme did; it gets what it lacks.
     async fn open_complete(&self) -> Result<IdbDatabase, StorageError> {
+        if over::reached() {
+            return Err(StorageError::Failed("the storage was reset".into()));
+        }
         let factory = factory().ok_or_else(|| StorageError::Failed("no IndexedDB".into()))?;
         let db = self.open(factory.open(self.name)).await?;
         let has = db.object_store_names();
@@ -162,12 +166,61 @@ pub(super) fn exists() -> bool {
 
 /// Whether a database of this name was ever made. Where the browser cannot say, it may have been.
 pub(super) async fn is_there(name: &str) -> bool {
-    let Some(factory) = factory() else { return false };
-    let list = js::field(&factory, "databases").and_then(|list| list.dyn_into::<Function>().ok());
-    let Some(Ok(promise)) = list.map(|list| list.call0(&factory)) else { return true };
-    let Ok(found) = JsFuture::from(Promise::from(promise)).await else { return true };
-    let called = |database: JsValue| js::field(&database, "name").is_some_and(|n| n == name);
-    Array::from(&found).iter().any(called)
+    names().await.is_ok_and(|all| all.iter().any(|found| found == name))
+}
+
+/// The names of all databases of this origin; of ours alone, which may not be there, where the browser
+/// cannot list them. An error if it does not let us ask.
+pub(super) async fn names() -> Result<Vec<String>, JsValue> {
+    let Some(factory) = js::window().and_then(|window| window.indexed_db().transpose()) else {
+        return Ok(vec![]);
+    };
+    let factory = JsValue::from(factory?);
+    let Some(all) = js::settled(js::call(&factory, "databases", &[])).await else {
+        return Ok(vec![ACCOUNTS.into(), DEVICES.into()]);
+    };
+    let all: Array = all.unchecked_into();
+    Ok(all.iter().filter_map(|database| js::field(&database, "name")?.as_string()).collect())
+}
+
+/// Opens a database to look into it; `None` if it does not exist. A look never makes one.
+pub(super) async fn open_existing(name: &str) -> Result<Option<IdbDatabase>, StorageError> {
+    let factory = factory().ok_or_else(|| StorageError::Failed("no IndexedDB".into()))?;
+    let request = factory.open(name).map_err(|error| storage_error(&error))?;
+    let missing = Rc::new(Cell::new(false));
+    let (this, noted) = (request.clone(), Rc::clone(&missing));
+    let refuse = Closure::once_into_js(move |_: Event| {
+        noted.set(true);
+        give_up(&this);
+    });
+    request.set_onupgradeneeded(Some(refuse.unchecked_ref()));
+    let this = request.clone();
+    // A look does not stand in the way of a deletion, however late the browser answers.
+    let step_aside = Closure::once_into_js(move |_: Event| {
+        if let Some(db) = opened(&this) {
+            let this = db.clone();
+            js::listen(&db, "versionchange", move |_: Event| this.close());
+        }
+    });
+    request.set_onsuccess(Some(step_aside.unchecked_ref()));
+    match js::within(OPEN_MS, settling(&request, ["success", "error"])).await {
+        _ if missing.get() => Ok(None),
+        Ok(Some(_)) => opened(&request).map(Some).ok_or_else(|| failure(&request)),
+        _ => Err(StorageError::Failed("IndexedDB does not answer".into())),
+    }
+}
+
+/// Begins to delete a database. The answer is false if that takes longer than `ms` milliseconds,
+/// because somebody has a connection and does not give it up; it is deleted once they do.
+pub(super) fn delete(name: &str, ms: i32) -> impl Future<Output = bool> + use<> {
+    let request = factory().and_then(|factory| factory.delete_database(name).ok());
+    let answered = request.map(|request| js::within(ms, settling(&request, ["success", "error"])));
+    async move {
+        match answered {
+            Some(answered) => matches!(answered.await, Ok(Some(_))),
+            None => true,
+        }
+    }
 }
 
 /// `indexedDB`; reaching for it may throw where storage is blocked.
@@ -183,12 +236,21 @@ fn make_stores_on_upgrade(request: &IdbOpenDbRequest, stores: &'static [&'static
         let complete = |db: &IdbDatabase, store: &&str| {
             db.object_store_names().contains(store) || db.create_object_store(store).is_ok()
         };
-        let made = opened(&this).is_some_and(|db| stores.iter().all(|store| complete(&db, store)));
-        if let (false, Some(transaction)) = (made, this.transaction()) {
-            let _ = transaction.abort();
+        // One that was asked for before a reset and is opened after it would come back empty.
+        let made = !over::reached()
+            && opened(&this).is_some_and(|db| stores.iter().all(|store| complete(&db, store)));
+        if !made {
+            give_up(&this);
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+}
+
+/// Ends the upgrade that a request to open has begun. A database that was being made then never was.
+fn give_up(request: &IdbOpenDbRequest) {
+    if let Some(transaction) = request.transaction() {
+        let _ = transaction.abort();
+    }
 }
 
 /// Takes the connection into the slot at the moment when it is there, even if nobody waits for it
@@ -213,9 +275,13 @@ fn opened(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
 fn watch(db: &IdbDatabase, slot: &Slot) {
     for event in ["versionchange", "close"] {
         let (this, slot) = (db.clone(), Rc::clone(slot));
-        js::listen(db, event, move |_: Event| {
+        js::listen(db, event, move |event: Event| {
             this.close();
             slot.borrow_mut().take_if(|open| *open == this);
+            // It changes to no version at all only when it is deleted.
+            if js::field(&event, "newVersion").is_some_and(|version| version.is_null()) {
+                over::deleted();
+            }
         });
     }
 }

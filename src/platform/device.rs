@@ -7,6 +7,7 @@ use super::database::{self, Database};
 use super::{js, local_storage, random, saved_mirror};
 use crate::domain::device::{Device, PracticeDevice};
 use crate::domain::ids::{AccountId, DeviceId};
+use crate::domain::inventory;
 use crate::routes::query_value;
 use crate::service::StorageError;
 use wasm_bindgen::JsValue;
@@ -15,7 +16,7 @@ use web_sys::Storage;
 /// Where the tab keeps its practice identity, so that it is the same after a reload.
 const PRACTICE_KEY: &str = "onlyme/practice";
 /// Where it is noted that this device knows an account.
-const SESSION_KEY: &str = "onlyme/in";
+pub(super) const SESSION_KEY: &str = "onlyme/in";
 /// Where the tab notes whose account it acts for, so that it goes on with the same one after a reload.
 const ACCOUNT_KEY: &str = "onlyme/account";
 /// Where the browser keeps its own name, among the devices. No device is called so: their names are
@@ -33,7 +34,7 @@ pub struct ThisTab {
 
 /// The database of what belongs to devices rather than to accounts.
 pub(super) fn device_database() -> Database {
-    Database::new("onlyme-device", &[DEVICES, super::keyring::KEYS])
+    Database::new(inventory::DEVICES, &[DEVICES, super::keyring::KEYS])
 }
 
 /// Finds out what this tab is. `?device=…` makes it a practice device and leaves the address.
@@ -112,7 +113,7 @@ impl ThisTab {
 /// Whether the account service has ever kept anything in this browser: the notes of a tab may be
 /// lost in a crash, a database is not. Opens none.
 pub async fn service_was_here() -> bool {
-    database::is_there(super::indexed_db::NAME).await
+    database::is_there(inventory::ACCOUNTS).await
 }
 
 /// The practice device that this tab was opened as, or already is.
@@ -172,7 +173,7 @@ fn frame() -> Option<web_sys::Element> {
     js::window()?.frame_element().ok()?
 }
 
-fn session_storage() -> Option<Storage> {
+pub(super) fn session_storage() -> Option<Storage> {
     js::window()?.session_storage().ok()?
 }
 

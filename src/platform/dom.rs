@@ -1,7 +1,9 @@
 //! The few things that screens ask of the document itself. Never holds state.
 
 use super::js;
-use web_sys::CustomEvent;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, CustomEvent, Url};
 
 /// Says in which language the page is, for screen readers, hyphenation and the browser's own words.
 pub fn set_language(language: &str) {
@@ -18,6 +20,19 @@ pub fn set_appearance(appearance: &str) {
             _ => root.remove_attribute("data-theme"),
         };
     }
+}
+
+/// An address for a link that saves `text` as a file, until [`forget_file`]. Nothing is sent.
+#[must_use]
+pub fn file_url(kind: &str, text: &str) -> String {
+    let options: BlobPropertyBag = js::object(&[("type", kind.into())]).unchecked_into();
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    blob.and_then(|blob| Url::create_object_url_with_blob(&blob)).unwrap_or_default()
+}
+
+/// Lets go of the text behind an address from [`file_url`].
+pub fn forget_file(url: &str) {
+    let _ = Url::revoke_object_url(url);
 }
 
 /// Takes the static first paint away and tells the boot script that the app runs, so that its

@@ -4,6 +4,7 @@
 //! and when it fails nothing is.
 
 use super::database::{self, Database};
+use crate::domain::inventory::ACCOUNTS;
 use crate::service::StorageError;
 use crate::service::embedded::ports::{Changes, Reads, Snapshot, Store};
 use js_sys::Array;
@@ -11,7 +12,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbObjectStore, IdbTransaction};
 
 /// The database of the account service.
-pub(super) const NAME: &str = "onlyme-service";
 const ROWS: &str = "rows";
 /// The row that a probe writes and removes. No row of the service is called so.
 const PROBE: &str = "probe";
@@ -32,7 +32,7 @@ impl IndexedDbStore {
     /// Names the database; nothing is opened before it is used.
     #[must_use]
     pub fn new() -> Self {
-        Self { database: Database::new(NAME, &[ROWS]) }
+        Self { database: Database::new(ACCOUNTS, &[ROWS]) }
     }
 
     /// Closes the connection; the next use opens it again.

@@ -55,6 +55,26 @@ pub fn iso(at: Timestamp) -> String {
     js_date(at).to_iso_string().into()
 }
 
+/// A size in bytes: "512 bytes", "2.1 kB".
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "it is rounded to a tenth anyway")]
+pub fn bytes(language: &str, count: u64) -> String {
+    let (amount, unit, display) = match count {
+        0..1_000 => (count as f64, "byte", "long"),
+        1_000..1_000_000 => (count as f64 / 1e3, "kilobyte", "short"),
+        _ => (count as f64 / 1e6, "megabyte", "short"),
+    };
+    let options = [
+        ("style", "unit"),
+        ("unit", unit),
+        ("unitDisplay", display),
+        ("maximumFractionDigits", "1"),
+    ];
+    let amount = Array::of1(&JsValue::from_f64(amount));
+    format("NumberFormat", &regional(language), &options, &amount)
+        .unwrap_or_else(|| count.to_string())
+}
+
 /// The languages that the browser asks for, the dearest first.
 #[must_use]
 pub fn browser_languages() -> Vec<String> {

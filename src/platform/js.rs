@@ -68,6 +68,18 @@ pub(super) async fn within(ms: i32, promise: Promise) -> Result<Option<JsValue>,
     Ok((!first.is_undefined()).then_some(first))
 }
 
+/// What the method `name` of `target` gives; `None` if there is none, or if it throws.
+pub(super) fn call(target: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let method: Function = field(target, name)?.dyn_into().ok()?;
+    method.apply(target, &arguments.iter().collect()).ok()
+}
+
+/// What a promise gives; `None` if there is none, if it is rejected, or if it takes longer than three
+/// seconds: some browsers that block storage never answer. It must not give `undefined`.
+pub(super) async fn settled(promise: Option<JsValue>) -> Option<JsValue> {
+    within(3_000, Promise::resolve(&promise?)).await.ok()?
+}
+
 /// An object with these fields.
 pub(super) fn object(fields: &[(&str, JsValue)]) -> Object {
     let object = Object::new();

@@ -213,6 +213,12 @@ pub fn focus_field(id: &str) {
     }
 }
 
+/// Shows the page from its top, with the focus on its heading: another screen in the same place.
+pub fn begin_at_heading() {
+    entry::scroll_to(0.0);
+    focus_heading();
+}
+
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = js::document() {
@@ -224,6 +230,12 @@ pub fn set_title(title: &str) {
 #[must_use]
 pub fn here() -> Place {
     read_place(&address::base())
+}
+
+/// The origin that all storage of this page belongs to.
+#[must_use]
+pub fn origin() -> String {
+    js::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
 /// The place that the address bar shows.
@@ -245,8 +257,15 @@ fn is_shown(url: &str) -> bool {
 
 /// Has the browser load `url`: the way that is left when the history refuses, as it does after a
 /// great many calls in a row.
-fn load(url: &str) {
+pub(super) fn load(url: &str) {
     if let Some(window) = js::window() {
         let _ = window.location().assign(url);
+    }
+}
+
+/// Loads the page at this address afresh, with nothing of what it holds in memory.
+pub fn reload() {
+    if let Some(window) = js::window() {
+        let _ = window.location().reload();
     }
 }

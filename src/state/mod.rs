@@ -6,6 +6,8 @@ pub mod later;
 pub mod opening;
 pub mod pictures;
 pub mod preferences;
+pub mod proof;
+pub mod reset;
 pub mod router;
 pub mod session;
 pub mod sessions;

@@ -137,7 +137,7 @@ pub struct Shown {
 #[must_use]
 pub fn decide(route: &Route, stand: &Stand) -> Decision {
     match (route, stand) {
-        (Route::NotFound | Route::Practice, _) => Decision::Show(route.clone()),
+        (Route::NotFound | Route::Practice | Route::Reset, _) => Decision::Show(route.clone()),
         (_, Stand::Ended) => Decision::ShowEnded,
         (Route::Home, Stand::Out) => Decision::Replace(Route::LogIn { next: None }),
         (route, Stand::Out) if route.needs_account() => {
@@ -204,6 +204,13 @@ mod tests {
     fn a_closed_session_shows_its_reason_wherever_it_was() {
         for route in [Route::Home, Route::Devices, Route::LogIn { next: None }, Route::SignUp] {
             assert_eq!(decide(&route, &Stand::Ended), Decision::ShowEnded, "{route:?}");
+        }
+    }
+
+    #[test]
+    fn the_reset_is_reached_however_the_tab_stands() {
+        for stand in [Stand::Out, stand(false), Stand::Ended] {
+            assert_eq!(decide(&Route::Reset, &stand), Decision::Show(Route::Reset), "{stand:?}");
         }
     }
 

@@ -5,21 +5,19 @@
 //! and no screen ever holds the service itself, which is opened when it is first needed: the
 //! log-in screen does without.
 
+mod accounts;
+mod calls;
+
 use super::opening::{Backend, Beginning, Notice, Open, Opened};
 use super::sessions::{self, Effect, Event};
-use crate::domain::account::{Profile, ProfilePatch};
+use crate::domain::account::Profile;
 use crate::domain::device::Device;
-use crate::domain::ids::{AccountId, GrantId};
-use crate::domain::saved::{DeviceAccount, KeepFor, SavedOn};
-use crate::domain::secret::Password;
-use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
-use crate::domain::text::Username;
+use crate::domain::saved::DeviceAccount;
 use crate::domain::time::Timestamp;
 use crate::platform::device::{self, ThisTab};
+use crate::platform::over;
 use crate::platform::tab_sync::{Hint, TabSync};
-use crate::service::{
-    Capabilities, ChangePassword, Current, LogIn, LogOut, ServiceError, SignUp, Standing,
-};
+use crate::service::{Capabilities, Current, ServiceError, Standing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -185,81 +183,6 @@ impl Session {
         self.set_aside.read_only()
     }
 
-    /// Whether nobody has this user name.
-    ///
-    /// # Errors
-    /// What the port says; so for all calls below.
-    pub async fn username_available(self, username: Username) -> Answer<bool> {
-        self.service().await?.username_available(&username).await
-    }
-
-    /// Makes an account and logs in.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn sign_up(self, form: SignUp) -> Answer<()> {
-        let answer = self.service().await?.sign_up(form).await;
-        self.settle(answer).map(|current| self.entered(current))
-    }
-
-    /// Logs in with a password.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn log_in(self, form: LogIn) -> Answer<()> {
-        let answer = self.service().await?.log_in(form).await;
-        self.settle(answer).map(|current| self.entered(current))
-    }
-
-    /// Logs in with this device's saved login, or changes over to an account that is logged in here.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn one_tap(self, who: AccountId) -> Answer<()> {
-        let service = self.service().await?;
-        let answer = service.one_tap(&who).await;
-        if answer.is_err() {
-            // The list says why, and no longer offers it.
-            self.read_accounts().await;
-        }
-        self.settle(answer).map(|current| self.entered(current))
-    }
-
-    /// Logs out of this tab's account, or puts an ended session away.
-    ///
-    /// # Errors
-    /// What the port says; the session is then still there.
-    pub async fn log_out(self) -> Answer<()> {
-        let answer = self.service().await?.log_out().await;
-        self.left(answer).await
-    }
-
-    /// Logs out of an account that is logged in on this device.
-    ///
-    /// # Errors
-    /// What the port says; the session is then still there.
-    pub async fn log_out_of(self, who: AccountId, how: LogOut) -> Answer<RevokeReport> {
-        let answer = self.service().await?.log_out_of(&who, how).await;
-        let own = self.standing.with_untracked(|standing| standing.account() == Some(&who));
-        let report = self.settle(answer)?;
-        if own {
-            self.left(Ok(())).await?;
-        } else {
-            self.read_accounts().await;
-            self.announce();
-        }
-        Ok(report)
-    }
-
-    /// Leaves this tab's account without logging out.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn step_out(self) -> Answer<()> {
-        let answer = self.service().await?.step_out().await;
-        self.left(answer).await
-    }
-
     /// Nobody is in here any more; the list of accounts is read before the log-in screen shows it.
     async fn left(self, answer: Answer<()>) -> Answer<()> {
         if answer.is_ok() {
@@ -271,133 +194,6 @@ impl Session {
     fn entered(self, current: Current) {
         self.dispatch(Event::LoggedIn(Box::new(current)));
         spawn_local(self.read_accounts());
-    }
-
-    /// Saves this device's login.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn save_login(self, who: AccountId, keep: KeepFor) -> Answer<()> {
-        let answer = self.service().await?.save_login(&who, keep).await;
-        self.settle(answer)?;
-        self.answered().await;
-        Ok(())
-    }
-
-    /// Notes that the login shall not be saved now.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn decline_to_save(self, who: AccountId) -> Answer<()> {
-        let answer = self.service().await?.decline_to_save(&who).await;
-        self.settle(answer)?;
-        self.answered().await;
-        Ok(())
-    }
-
-    /// The question whether to save the login is answered.
-    async fn answered(self) {
-        self.dispatch(Event::OfferAnswered);
-        self.read_accounts().await;
-        self.announce();
-    }
-
-    /// Forgets an account on this device.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn forget(self, who: AccountId) -> Answer<()> {
-        let answer = self.service().await?.forget(&who).await;
-        self.read_accounts().await;
-        self.settle(answer)?;
-        self.announce();
-        Ok(())
-    }
-
-    /// The devices on which the account's login is saved.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn saved_on(self, who: AccountId) -> Answer<Vec<SavedOn>> {
-        let answer = self.service().await?.saved_on(&who).await;
-        self.settle(answer)
-    }
-
-    /// Withdraws saved logins, and gives the list as it was read afterwards.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn withdraw(self, who: AccountId, which: Vec<GrantId>) -> Answer<Vec<SavedOn>> {
-        let answer = self.service().await?.withdraw(&who, which).await;
-        let left = self.settle(answer)?;
-        self.dispatch(Event::ClosedOthers);
-        self.read_accounts().await;
-        self.changes.notify();
-        Ok(left)
-    }
-
-    /// Changes the profile.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn update_profile(self, who: AccountId, patch: ProfilePatch) -> Answer<()> {
-        let answer = self.service().await?.update_profile(&who, patch).await;
-        self.settle(answer).map(|profile| self.dispatch(Event::ProfileChanged(Box::new(profile))))
-    }
-
-    /// Changes the password and closes the chosen sessions.
-    ///
-    /// # Errors
-    /// What the port says; then nothing was changed.
-    pub async fn change_password(
-        self,
-        who: AccountId,
-        form: ChangePassword,
-    ) -> Answer<RevokeReport> {
-        let answer = self.service().await?.change_password(&who, form).await;
-        let report = self.settle(answer)?;
-        self.dispatch(Event::ClosedOthers);
-        // The date of the last change belongs to the profile, so it is read again.
-        self.read().await;
-        Ok(report)
-    }
-
-    /// Confirms with the password that the owner is here.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn confirm(self, who: AccountId, password: Password) -> Answer<()> {
-        let answer = self.service().await?.confirm(&who, password).await;
-        self.settle(answer)
-    }
-
-    /// The live sessions, this one first.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn sessions(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
-        let answer = self.service().await?.sessions(&who).await;
-        self.settle(answer)
-    }
-
-    /// The live sessions on other devices of an account that this device is logged in to.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn elsewhere(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
-        self.service().await?.elsewhere(&who).await
-    }
-
-    /// Closes sessions and reports what is true of each.
-    ///
-    /// # Errors
-    /// What the port says.
-    pub async fn revoke(self, who: AccountId, what: Revoke) -> Answer<RevokeReport> {
-        let answer = self.service().await?.revoke(&who, what).await;
-        let report = self.settle(answer)?;
-        self.dispatch(Event::ClosedOthers);
-        self.changes.notify();
-        Ok(report)
     }
 
     fn held(self) -> Rc<Held> {
@@ -474,8 +270,12 @@ impl Session {
         spawn_local(self.read());
     }
 
-    /// After a hint: asks the service, unless it is not open and there is nothing to ask about.
+    /// After a hint: asks the service, unless it is not open and there is nothing to ask about, or
+    /// the storage was reset: a page that shows what is left must not make anything.
     async fn hear(self, hint: Hint) {
+        if over::reached() {
+            return;
+        }
         let other = hint == Hint::OtherTab;
         if other || self.opened().is_some() || self.held().tab.may_know_accounts() {
             self.read().await;

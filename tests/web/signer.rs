@@ -84,6 +84,8 @@ async fn a_device_knows_its_own_keys_and_no_other_s() {
 #[wasm_bindgen_test]
 async fn what_is_no_key_or_cannot_sign_is_as_good_as_none() {
     let laptop = signer("s-bad");
+    // The first key makes the database.
+    laptop.make(&key("whole")).await.unwrap();
     let planted = [
         "'text'",
         "{ type: 'private' }",

@@ -1,0 +1,112 @@
+//! The calls for the account of this tab. Never changes how the tab stands itself: it says what
+//! happened, and the reducer decides.
+
+use super::{Answer, Event, Session};
+use crate::domain::account::ProfilePatch;
+use crate::domain::ids::AccountId;
+use crate::domain::secret::Password;
+use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
+use crate::domain::text::Username;
+use crate::service::{ChangePassword, LogIn, SignUp};
+use leptos::prelude::Notify as _;
+
+impl Session {
+    /// Whether nobody has this user name.
+    ///
+    /// # Errors
+    /// What the port says; so for all calls below.
+    pub async fn username_available(self, username: Username) -> Answer<bool> {
+        self.service().await?.username_available(&username).await
+    }
+
+    /// Makes an account and logs in.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn sign_up(self, form: SignUp) -> Answer<()> {
+        let answer = self.service().await?.sign_up(form).await;
+        self.settle(answer).map(|current| self.entered(current))
+    }
+
+    /// Logs in with a password.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn log_in(self, form: LogIn) -> Answer<()> {
+        let answer = self.service().await?.log_in(form).await;
+        self.settle(answer).map(|current| self.entered(current))
+    }
+
+    /// Logs out of this tab's account, or puts an ended session away.
+    ///
+    /// # Errors
+    /// What the port says; the session is then still there.
+    pub async fn log_out(self) -> Answer<()> {
+        let answer = self.service().await?.log_out().await;
+        self.left(answer).await
+    }
+
+    /// Changes the profile.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn update_profile(self, who: AccountId, patch: ProfilePatch) -> Answer<()> {
+        let answer = self.service().await?.update_profile(&who, patch).await;
+        self.settle(answer).map(|profile| self.dispatch(Event::ProfileChanged(Box::new(profile))))
+    }
+
+    /// Changes the password and closes the chosen sessions.
+    ///
+    /// # Errors
+    /// What the port says; then nothing was changed.
+    pub async fn change_password(
+        self,
+        who: AccountId,
+        form: ChangePassword,
+    ) -> Answer<RevokeReport> {
+        let answer = self.service().await?.change_password(&who, form).await;
+        let report = self.settle(answer)?;
+        self.dispatch(Event::ClosedOthers);
+        // The date of the last change belongs to the profile, so it is read again.
+        self.read().await;
+        Ok(report)
+    }
+
+    /// Confirms with the password that the owner is here.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn confirm(self, who: AccountId, password: Password) -> Answer<()> {
+        let answer = self.service().await?.confirm(&who, password).await;
+        self.settle(answer)
+    }
+
+    /// The live sessions, this one first.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn sessions(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
+        let answer = self.service().await?.sessions(&who).await;
+        self.settle(answer)
+    }
+
+    /// The live sessions on other devices of an account that this device is logged in to.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn elsewhere(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
+        self.service().await?.elsewhere(&who).await
+    }
+
+    /// Closes sessions and reports what is true of each.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn revoke(self, who: AccountId, what: Revoke) -> Answer<RevokeReport> {
+        let answer = self.service().await?.revoke(&who, what).await;
+        let report = self.settle(answer)?;
+        self.dispatch(Event::ClosedOthers);
+        self.changes.notify();
+        Ok(report)
+    }
+}
