@@ -4,8 +4,8 @@ import { axe, expect, passTime, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
-import { LogInPage } from './pages/log-in.mjs';
-import { exactly } from './pages/names.mjs';
+import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
+import { exactly, speak } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
@@ -113,6 +113,71 @@ for (const colorScheme of ['light', 'dark']) {
       await axe(second.page, 'closed session');
     });
   });
+}
+
+const languages = { en: 'en-GB', es: 'es-ES' };
+for (const [language, locale] of Object.entries(languages)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test.describe(`${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } });
+      test.beforeEach(() => speak(language));
+      test.afterEach(() => speak('en'));
+
+      test('saved logins and several accounts', async ({ page }) => {
+        const { person: first, profile } = await signedUp(page);
+        const settings = new SettingsFrame(page);
+        const logIn = new LogInPage(page);
+        const dialog = page.getByRole('dialog');
+        const press = (name) => page.getByRole('button', { name: exactly(name) }).click();
+        await profile.openSettings();
+        await settings.logOut.click();
+        await expect(settings.askLogOut(first.username)).toBeVisible();
+        await axe(page, 'log-out dialog, with a choice');
+        await dialog.getByRole('button', { name: exactly('Log out without remembering') }).click();
+
+        const ask = new SaveLoginPage(page);
+        await logIn.logIn(first.username, first.password);
+        await expect(ask.heading).toBeVisible();
+        await axe(page, 'save your login?');
+        await ask.save.click();
+        await expect(ask.problem.filter({ visible: true })).toHaveCount(1);
+        await axe(page, 'save your login?, nothing chosen');
+        await ask.saveFor('30 days');
+        await expect(profile.heading).toBeVisible();
+        await profile.openSettings();
+        await settings.logOutOf(first.username, 'Remember and log out');
+        await expect(logIn.saved(first.username)).toBeVisible();
+        await axe(page, 'log in, with a saved login');
+
+        const { person: second, profile: own } = await signedUp(page);
+        await page.goto('/accounts/saved_logins');
+        await expect(page.getByText(first.fullName)).toBeVisible();
+        await axe(page, 'saved logins');
+        await press(`Forget ${first.username}`);
+        await expect(dialog).toBeVisible();
+        await axe(page, 'forget?');
+        await page.keyboard.press('Escape');
+        await page.goto('/');
+        await own.openMenu();
+        await press('Switch account');
+        await expect(dialog.getByText(first.fullName)).toBeVisible();
+        await axe(page, 'switch account');
+        await page.keyboard.press('Escape');
+        await page.goto('/accounts/settings');
+        await settings.logOutAll.click();
+        await expect(dialog.getByRole('switch')).toBeVisible();
+        await expect(dialog).toContainText(second.username);
+        await axe(page, 'log out of all accounts?');
+        await passTime(page, 6 * 60);
+        await dialog.getByRole('button', { name: exactly('Log out of everything') }).click();
+        await expect(dialog.getByLabel(exactly('Password'))).toBeVisible();
+        await axe(page, 'log out of all accounts, the password is asked');
+        await dialog.getByRole('button', { name: exactly('Leave its other devices') }).click();
+        await expect(page.locator('.farewell')).toContainText(second.username);
+        await axe(page, 'logged out of all accounts');
+      });
+    });
+  }
 }
 
 test('the Spanish screens name their language', async ({ page }) => {

@@ -52,6 +52,53 @@ async function declineToSave(page) {
   await press(ask.notNow);
 }
 
+test('saving, switching, forgetting and leaving everything by keyboard', async ({ page }) => {
+  test.slow();
+  const [first, second] = [somebody(), somebody()];
+  const logIn = new LogInPage(page);
+  for (const person of [first, second]) {
+    await page.goto('/accounts/signup');
+    const signUp = new SignUpPage(page);
+    await signUp.signUp(person);
+    await expect(new ProfilePage(page, person).heading).toBeVisible();
+    if (person === second) break;
+    await openSettings(new ProfilePage(page, person));
+    const settings = new SettingsFrame(page);
+    await press(settings.logOut);
+    await press(settings.askLogOut(person.username).getByRole('button', { name: 'Remember and log out' }));
+    await expect(logIn.saved(person.username)).toBeVisible();
+  }
+
+  // Over to the first, and back to the log-in screen.
+  const profile = new ProfilePage(page, second);
+  if (isPhone(page)) await press(profile.ownLink);
+  await press(profile.menu);
+  await press(page.getByRole('button', { name: 'Switch account' }));
+  const switcher = page.getByRole('dialog', { name: 'Switch account' });
+  await press(switcher.getByRole('button', { name: `Switch to ${first.username}` }));
+  await expect(new ProfilePage(page, first).heading).toBeVisible();
+
+  // A choice is made with the arrow keys.
+  await page.goto('/accounts/saved_logins');
+  const month = page.getByRole('radio', { name: '30 days' });
+  await expect(month).toBeChecked();
+  await tabTo(month);
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('radio', { name: '1 day' })).toBeChecked();
+  await press(page.getByRole('button', { name: `Forget ${first.username}` }));
+  const forget = page.getByRole('dialog', { name: /^Forget/ });
+  await press(forget.getByRole('button', { name: 'Forget' }));
+  await expect(page.getByText('Not saved.')).toBeVisible();
+
+  // Out of everything; what is asked can be left unanswered.
+  await page.goto('/accounts/settings');
+  await press(new SettingsFrame(page).logOutAll);
+  const all = page.getByRole('dialog', { name: 'Log out of all accounts?' });
+  await press(all.getByRole('switch'), 'Space');
+  await press(all.getByRole('button', { name: 'Log out', exact: true }));
+  await expect(page.getByRole('status').filter({ hasText: 'You logged out of all accounts' })).toBeVisible();
+});
+
 test('the whole story by keyboard', async ({ page }) => {
   test.slow();
   const person = somebody();
