@@ -8,7 +8,7 @@ use crate::pages::notices::Notices;
 use crate::pages::say;
 use crate::platform::browser::Browser;
 use crate::platform::clock::BrowserClock;
-use crate::platform::device::ThisTab;
+use crate::platform::device::{self, ThisTab};
 use crate::platform::hasher_worker::BrowserHasher;
 use crate::platform::keyring::BrowserKeyring;
 use crate::platform::over;
@@ -60,6 +60,7 @@ pub fn service() -> OpenService {
 fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
     Box::pin(async move {
         over::follow();
+        let evicted = this.knew_accounts() && !device::service_was_here().await;
         let storage::Opened { store, notice } = storage::open().await;
         let (account, practice) =
             (this.account(), this.practice.as_ref().map(|(_, id)| id.clone()));
@@ -77,6 +78,7 @@ fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
             StorageNotice::Blocked => Notice::Blocked,
             StorageNotice::Full => Notice::Full,
         });
+        let notice = notice.or_else(|| evicted.then_some(Notice::Evicted));
         Opened { service: Rc::new(service), notice }
     })
 }

@@ -1,49 +1,24 @@
-//! Where you're logged in: this device first, then the others; close one or all of them. After a
-//! closing the list is read again, and only what was read is claimed.
+//! Where you're logged in: this device first, then the others, each with its button. Never claims
+//! more than the list that was read last.
 
+use super::close_dialog::{CloseDialog, Wanted};
 use super::confirm::ConfirmDialog;
 use super::say;
 use super::session_list::{LastActive, ReportAlert, SessionText, read_sessions};
 use crate::components::alert::{Alert, Tone};
-use crate::components::dialog::{Answers, Dialog};
-use crate::components::field::Problem;
 use crate::components::page_head::PageHead;
 use crate::components::ring::{Dot, Mark, Ring};
-use crate::components::session_row::DeviceTile;
 use crate::components::skeleton::SkeletonRows;
 use crate::domain::account::Profile;
-use crate::domain::ids::{AccountId, SessionId};
-use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
+use crate::domain::session::SessionInfo;
 use crate::domain::time::Timestamp;
 use crate::routes::Route;
-use crate::service::ServiceError;
 use crate::state::dates;
 use crate::state::router::url;
 use crate::state::session::Session;
-use crate::state::task::Task;
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
-
-/// What the person wants to close, by now.
-#[derive(Clone, Copy)]
-struct Wanted {
-    /// The sessions that the open dialog names.
-    sessions: RwSignal<Vec<SessionInfo>>,
-    /// Whether the dialog is open.
-    asking: RwSignal<bool>,
-    /// Whether the password must be confirmed first.
-    confirming: RwSignal<bool>,
-    /// What the last closing did, and when the list was read again.
-    report: RwSignal<Option<(RevokeReport, Timestamp)>>,
-}
-
-impl Wanted {
-    fn ask(self, sessions: Vec<SessionInfo>) {
-        self.sessions.set(sessions);
-        self.asking.set(true);
-    }
-}
 
 /// The screen.
 #[component]
@@ -55,12 +30,7 @@ pub fn DevicesPage(
     let session = expect_context::<Session>();
     let listed = read_sessions(session, profile.id.clone());
     let changed = session.password_changed();
-    let wanted = Wanted {
-        sessions: RwSignal::new(vec![]),
-        asking: RwSignal::new(false),
-        confirming: RwSignal::new(false),
-        report: RwSignal::new(None),
-    };
+    let wanted = Wanted::new();
     let others = Signal::derive(move || match listed.get() {
         Some(Ok(all)) => all.into_iter().filter(|info| !info.current).collect::<Vec<_>>(),
         _ => vec![],
@@ -198,7 +168,7 @@ fn Lists(
                         <button
                             type="button"
                             class="button closing-quiet"
-                            on:click=move |_| wanted.ask(everybody.clone())
+                            on:click=move |_| wanted.ask_all(everybody.clone())
                         >
                             {t!(words, devices.log_out_all)}
                         </button>
@@ -244,75 +214,6 @@ fn OnlyYou(check: impl Fn() + 'static) -> impl IntoView {
                 {t!(words, devices.check_again)}
             </button>
         </div>
-    }
-}
-
-/// Names what it closes, closes it, and hands over to the password question when it must.
-#[component]
-fn CloseDialog(wanted: Wanted, profile: Profile) -> impl IntoView {
-    view! {
-        <Dialog open=wanted.asking labelled_by="close-title">
-            <CloseQuestion wanted=wanted profile=profile.clone() />
-        </Dialog>
-    }
-}
-
-#[component]
-fn CloseQuestion(wanted: Wanted, profile: Profile) -> impl IntoView {
-    let words = use_words();
-    let session = expect_context::<Session>();
-    let problem = RwSignal::new(String::new());
-    let sessions = wanted.sessions.get_untracked();
-    let count = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
-    let ids: Vec<SessionId> = sessions.iter().map(|info| info.id.clone()).collect();
-    let task = Task::new();
-    let close = move |who: AccountId, ids: Vec<SessionId>| async move {
-        match session.revoke(who, Revoke::These(ids)).await {
-            Ok(report) => {
-                wanted.report.set(Some((report, dates::now())));
-                wanted.asking.set(false);
-            }
-            Err(ServiceError::NeedsConfirmation) => {
-                wanted.asking.set(false);
-                wanted.confirming.set(true);
-            }
-            Err(error) => problem.set(say::error(words, &error)),
-        }
-    };
-    let press = Callback::new(move |()| task.run(close(profile.id.clone(), ids.clone())));
-    let title = if let [one] = sessions.as_slice() {
-        t!(words, devices.close_title_one, device = say::device(words, &one.device))
-    } else {
-        t!(words, devices.close_title, count = count)
-    };
-    let named = sessions.into_iter().map(|info| {
-        let since = t!(words, devices.since, when = dates::date_time(words, info.created));
-        view! {
-            <li>
-                <DeviceTile kind=info.device.kind />
-                <span class="session-text">
-                    <bdi class="session-name">{say::device(words, &info.device)}</bdi>
-                    <span class="meta">{since}</span>
-                </span>
-            </li>
-        }
-    });
-    view! {
-        <h2 id="close-title" class="dialog-head">{title}</h2>
-        <div class="dialog-body">
-            <ul class="dialog-list">{named.collect_view()}</ul>
-            <p>{t!(words, devices.close_text)}</p>
-            <Problem id="close-problem".into() text=problem />
-        </div>
-        <Answers
-            yes=t!(words, devices.close_submit, count = count)
-            busy=t!(words, devices.close_busy)
-            look="closing"
-            pending=task.pending()
-            on_yes=press
-            no=t!(words, app.cancel)
-            open=wanted.asking
-        />
     }
 }
 

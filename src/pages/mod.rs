@@ -5,6 +5,7 @@ pub mod account_frame;
 pub mod account_row;
 pub mod accounts_here;
 pub mod change_password;
+mod close_dialog;
 pub mod confirm;
 pub mod devices;
 pub mod edit_profile;

@@ -38,6 +38,9 @@ fn notice_words(words: Locale, notice: &Notice) -> (Tone, &'static str, String) 
             (Tone::Notice, t!(words, notice.blocked), t!(words, notice.blocked_text).into())
         }
         Notice::Full => (Tone::Notice, t!(words, notice.full), t!(words, notice.full_text).into()),
+        Notice::Evicted => {
+            (Tone::Notice, t!(words, notice.evicted), t!(words, notice.evicted_text).into())
+        }
         Notice::Failed(error) => {
             (Tone::Problem, t!(words, notice.failed), say::error(words, error))
         }

@@ -117,6 +117,8 @@ pub fn ReportAlert(
     for outcome in [Outcome::StillAlive, Outcome::NoAnswer, Outcome::AlreadyGone] {
         text.extend(failures(words, &report, outcome));
     }
+    let logins = u32::try_from(report.logins_ended).ok().filter(|count| *count > 0);
+    text.extend(logins.map(|count| t!(words, devices.logins_count, count = count)));
     view! {
         <Alert
             tone=if all { Tone::Done } else { Tone::Notice }

@@ -6,7 +6,7 @@
 //! JavaScript and are never rejected, so a future that is dropped half-way (a screen that is left
 //! while it loads) leaves no callback behind that would throw.
 
-use super::{js, over};
+use super::{js, over, tab_sync};
 use crate::domain::inventory::{ACCOUNTS, DEVICES};
 use crate::service::StorageError;
 use js_sys::{Array, Function, JsString, Promise};
@@ -271,7 +271,7 @@ fn opened(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
 }
 
 /// Gives the connection up when another tab wants to change or delete the database, or when the
-/// browser has closed it because the person cleared the storage.
+/// browser has closed it because the person cleared the storage; then the truth is read again.
 fn watch(db: &IdbDatabase, slot: &Slot) {
     for event in ["versionchange", "close"] {
         let (this, slot) = (db.clone(), Rc::clone(slot));
@@ -281,6 +281,8 @@ fn watch(db: &IdbDatabase, slot: &Slot) {
             // It changes to no version at all only when it is deleted.
             if js::field(&event, "newVersion").is_some_and(|version| version.is_null()) {
                 over::deleted();
+            } else if event.type_() == "close" {
+                tab_sync::storage_lost();
             }
         });
     }

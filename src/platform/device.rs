@@ -88,13 +88,21 @@ impl ThisTab {
     /// the browser keeps nothing, nobody can say, and the service must be asked.
     #[must_use]
     pub fn may_know_accounts(&self) -> bool {
-        let kept = |storage: &Storage| {
-            let noted = storage.get_item(&self.key(SESSION_KEY)).ok()?.is_some();
-            Some(noted || saved_mirror::any(storage))
-        };
-        !database::exists()
-            || !local_storage::probe()
-            || self.note_storage().as_ref().and_then(kept).unwrap_or(true)
+        !database::exists() || !local_storage::probe() || self.noted().unwrap_or(true)
+    }
+
+    /// Whether the last page noted that this device knows an account. Then the service's records
+    /// must be there, unless the browser has removed them.
+    #[must_use]
+    pub fn knew_accounts(&self) -> bool {
+        self.noted() == Some(true)
+    }
+
+    /// What the last page noted; `None` if that cannot be read.
+    fn noted(&self) -> Option<bool> {
+        let storage = self.note_storage()?;
+        let noted = storage.get_item(&self.key(SESSION_KEY)).ok()?.is_some();
+        Some(noted || saved_mirror::any(&storage))
     }
 
     /// A practice device's note goes away with its tab.

@@ -15,6 +15,9 @@ const MESSAGE: &str = r#"{"v":1}"#;
 /// The key whose change is the hint where there is no channel.
 const HINT_KEY: &str = "onlyme/hint";
 
+/// The event that says that the browser closed a database under this page.
+const LOST: &str = "onlyme-lost";
+
 /// The line to the other tabs of this origin.
 #[derive(Clone, Debug)]
 pub struct TabSync {
@@ -62,6 +65,13 @@ impl TabSync {
     }
 }
 
+/// Says in this tab that the browser has taken a database away.
+pub(super) fn storage_lost() {
+    if let (Some(window), Ok(event)) = (js::window(), Event::new(LOST)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Whether a message is the hint. Its length is looked at before its text is copied.
 fn is_hint(data: &JsValue) -> bool {
     data.dyn_ref::<js_sys::JsString>()
@@ -70,7 +80,7 @@ fn is_hint(data: &JsValue) -> bool {
 
 fn hear_window(on_hint: &Rc<dyn Fn(Hint)>) {
     let Some(window) = js::window() else { return };
-    for event in ["focus", "online"] {
+    for event in ["focus", "online", LOST] {
         let hint = Rc::clone(on_hint);
         js::listen(&window, event, move |_: Event| hint(Hint::Absence));
     }

@@ -26,6 +26,8 @@ pub enum Notice {
     Blocked,
     /// There is no room left.
     Full,
+    /// The browser has removed what was kept here before.
+    Evicted,
     /// How this device stands could not be read.
     Failed(ServiceError),
 }

@@ -4,6 +4,7 @@
 import { expect, passTime, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
+import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { exactly, isPhone } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
@@ -284,6 +285,30 @@ test('a saved login is seen on the other devices of the account and withdrawn fr
   const ask = page.getByRole('dialog', { name: exactly('Withdraw the saved login from Safari on iPhone?') });
   await ask.getByRole('button', { name: exactly('Withdraw') }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The saved login of Safari on iPhone is gone' })).toBeVisible();
+  await expect(page.getByText('Your login is saved on no other device.')).toBeVisible();
+});
+
+test('logging out of all other devices ends the logins that are saved where nobody is logged in', async ({ page }) => {
+  const person = await newcomer(page);
+  const practice = new PracticePage(page);
+  await practice.goto();
+  const phone = await practice.open();
+  await new LogInPage(phone).logIn(person.username, person.password);
+  await new SaveLoginPage(phone).saveFor('30 days');
+  await logOut(phone, person, REMEMBER);
+  const android = await practice.open('Open an Android phone');
+  await new LogInPage(android).enter(person.username, person.password);
+  await expect(new ProfilePage(android, person).heading).toBeVisible();
+
+  const devices = new DevicesPage(page);
+  await devices.goto();
+  await devices.logOutAll.click();
+  await expect(devices.dialog).toContainText('Logins that are saved on other devices end, too');
+  await devices.closeOne();
+  await expect(devices.result.filter({ hasText: '1 device was logged out' })).toContainText('One saved login ended, too.');
+  await phone.bringToFront();
+  await expect(new LogInPage(phone).row(person.username)).toContainText('Password needed');
+  await page.goto('/accounts/saved_logins');
   await expect(page.getByText('Your login is saved on no other device.')).toBeVisible();
 });
 

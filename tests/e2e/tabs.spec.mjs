@@ -1,7 +1,7 @@
 // Several tabs of one browser: each follows what happens in another within a second, and none acts
 // for a session that is over.
 
-import { expect, test } from './fixtures.mjs';
+import { axe, expect, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
@@ -110,14 +110,57 @@ test('a page from the back-forward cache does not show what is over', async ({ p
   await expect(other.getByText(person.fullName)).toHaveCount(0);
 });
 
-test('storage that is cleared while the page is open leaves a page that works', async ({ page, context, baseURL }) => {
+test('storage that is cleared while the page is open ends the screen of the account within a second', async ({ page, context, baseURL }) => {
   const person = await signedUp(page);
+  await page.goto('/accounts/saved_logins');
+  await expect(page.getByRole('heading', { name: `${person.username} on this device` })).toBeVisible();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Storage.clearDataForOrigin', { origin: baseURL, storageTypes: 'all' });
-  await page.bringToFront();
-  await page.goto('/accounts/edit');
-  await expect(new LogInPage(page).name).toBeVisible();
+  await expect(new LogInPage(page).ended).toBeVisible(SOON);
   await expect(page.getByText(person.fullName)).toHaveCount(0);
+  await page.reload();
+  await expect(new LogInPage(page).name).toBeVisible();
+});
+
+test('what the browser removed by itself is told where the person looks', async ({ page, context, baseURL }) => {
+  const person = await signedUp(page);
+  await page.goto('/');
+  await new ProfilePage(page, person).openSettings();
+  await new SettingsFrame(page).logOutOf(person.username, 'Remember and log out');
+  const logIn = new LogInPage(page);
+  await expect(logIn.saved(person.username)).toBeVisible();
+  const devtools = await context.newCDPSession(page);
+  const clear = async (storageTypes) => {
+    // From a page without a connection, as a browser does between two visits.
+    await page.goto('about:blank');
+    await devtools.send('Storage.clearDataForOrigin', { origin: baseURL, storageTypes });
+    await page.goto('/accounts/login');
+  };
+  const removed = page.getByRole('status').filter({ hasText: 'This browser has removed what Onlyme kept here' });
+
+  await clear('local_storage');
+  await logIn.tap(person.username);
+  await expect(new ProfilePage(page, person).heading).toBeVisible();
+  await expect(removed).toBeHidden();
+  await new ProfilePage(page, person).openSettings();
+  await new SettingsFrame(page).logOutOf(person.username, 'Remember and log out');
+  await expect(logIn.saved(person.username)).toBeVisible();
+
+  await clear('indexeddb');
+  await expect(removed).toBeVisible();
+  await expect(logIn.saved(person.username)).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('its record is gone');
+  await logIn.tap(person.username);
+  await expect(logIn.name).toHaveValue(person.username);
+  await axe(page, 'the browser has removed what was kept');
+  await page.reload();
+  await expect(logIn.saved(person.username)).toBeVisible();
+  await expect(removed).toBeHidden();
+
+  await clear('all');
+  await expect(logIn.name).toBeVisible();
+  await expect(page.getByText(person.username)).toHaveCount(0);
+  await expect(removed).toBeHidden();
 });
 
 test('a forged message changes nothing', async ({ page }) => {
