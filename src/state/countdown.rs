@@ -30,10 +30,11 @@ impl Countdown {
         countdown
     }
 
-    /// Starts a wait of `span`.
+    /// Starts a wait of `span`. The screen that asked may be gone by now; then nobody waits.
     pub fn start(self, span: Span) {
-        self.until.set(now().plus(span).0);
-        self.show();
+        if self.until.try_set(now().plus(span).0).is_none() {
+            self.show();
+        }
     }
 
     /// The whole seconds that are left; 0 when there is no wait.

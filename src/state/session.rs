@@ -12,6 +12,7 @@ use super::opening::{Backend, Beginning, Notice, Open, Opened};
 use super::sessions::{self, Effect, Event};
 use crate::domain::account::Profile;
 use crate::domain::device::Device;
+use crate::domain::ids::AccountId;
 use crate::domain::saved::DeviceAccount;
 use crate::domain::time::Timestamp;
 use crate::platform::device::{self, ThisTab};
@@ -20,7 +21,7 @@ use crate::platform::tab_sync::{Hint, TabSync};
 use crate::service::{Capabilities, Current, ServiceError, Standing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// What a call of the service answers.
@@ -46,6 +47,8 @@ struct Held {
     open: Open,
     service: RefCell<Option<Backend>>,
     tabs: RefCell<Option<TabSync>>,
+    /// How many things happened in this tab that a reading begun before them does not know of.
+    era: Cell<u32>,
 }
 
 impl Session {
@@ -61,6 +64,7 @@ impl Session {
                 open: beginning.open,
                 service: RefCell::default(),
                 tabs: RefCell::default(),
+                era: Cell::new(0),
             })),
             notice: RwSignal::new(None),
             set_aside: RwSignal::new(vec![]),
@@ -188,7 +192,7 @@ impl Session {
         if answer.is_ok() {
             self.read_accounts().await;
         }
-        self.settle(answer).map(|()| self.dispatch(Event::LoggedOut))
+        self.settle_own(answer).map(|()| self.dispatch(Event::LoggedOut))
     }
 
     fn entered(self, current: Current) {
@@ -230,21 +234,40 @@ impl Session {
         }
     }
 
-    /// Lets the reducer see a refusal, and picks up what was set aside on the way.
-    fn settle<T>(self, answer: Answer<T>) -> Answer<T> {
+    /// Lets the reducer see a refusal of a call for `who`, and picks up what was set aside on the
+    /// way. What was refused for another account says nothing about the one in this tab.
+    fn settle<T>(self, who: &AccountId, answer: Answer<T>) -> Answer<T> {
+        let own = self.standing.with_untracked(|standing| standing.account() == Some(who));
+        self.note(own, answer)
+    }
+
+    /// The same for a call for nobody yet, or for whoever is in this tab.
+    fn settle_own<T>(self, answer: Answer<T>) -> Answer<T> {
+        self.note(true, answer)
+    }
+
+    fn note<T>(self, own: bool, answer: Answer<T>) -> Answer<T> {
         if let Some(service) = self.opened() {
             self.collect(&service);
         }
-        answer.inspect_err(|error| self.dispatch(Event::Refused(error.clone())))
+        answer.inspect_err(|error| {
+            if own {
+                self.dispatch(Event::Refused(error.clone()));
+            }
+        })
     }
 
     fn dispatch(self, event: Event) {
+        let held = self.held();
+        if !matches!(event, Event::Read(_)) {
+            held.era.set(held.era.get().wrapping_add(1));
+        }
         let before = self.standing.get_untracked();
         let mut standing = before.clone();
         let effects = sessions::update(&mut standing, event);
         // Only a real change redraws the screens: a hint that brings nothing new costs nothing.
         if standing != before {
-            let tab = &self.held().tab;
+            let tab = &held.tab;
             tab.note_account(standing.account());
             let nobody = standing == Standing::LoggedOut;
             tab.note_known(!nobody || self.accounts.with_untracked(|all| !all.is_empty()));
@@ -296,11 +319,20 @@ impl Session {
 
     async fn read(self) {
         let Ok(service) = self.service().await else { return };
-        let answer = service.current().await;
-        self.read_accounts().await;
-        // A read that failed says nothing about the session, so nothing changes.
-        if let Ok(standing) = self.settle(answer) {
-            self.dispatch(Event::Read(standing));
+        let era = &self.held().era;
+        loop {
+            let began = era.get();
+            let answer = service.current().await;
+            self.read_accounts().await;
+            // Something happened here in the meantime that the answer does not know of.
+            if era.get() != began {
+                continue;
+            }
+            // A read that failed says nothing about the session, so nothing changes.
+            if let Ok(standing) = self.settle_own(answer) {
+                self.dispatch(Event::Read(standing));
+            }
+            break;
         }
         if !self.known.get_untracked() {
             self.known.set(true);

@@ -29,7 +29,7 @@ impl Session {
             // The list says why, and no longer offers it.
             self.read_accounts().await;
         }
-        self.settle(answer).map(|current| self.entered(current))
+        self.settle(&who, answer).map(|current| self.entered(current))
     }
 
     /// Logs out of an account that is logged in on this device.
@@ -39,7 +39,7 @@ impl Session {
     pub async fn log_out_of(self, who: AccountId, how: LogOut) -> Answer<RevokeReport> {
         let answer = self.service().await?.log_out_of(&who, how).await;
         let own = self.standing.with_untracked(|standing| standing.account() == Some(&who));
-        let report = self.settle(answer)?;
+        let report = self.settle(&who, answer)?;
         if own {
             self.left(Ok(())).await?;
         } else {
@@ -64,7 +64,7 @@ impl Session {
     /// What the port says.
     pub async fn save_login(self, who: AccountId, keep: KeepFor) -> Answer<()> {
         let answer = self.service().await?.save_login(&who, keep).await;
-        self.settle(answer)?;
+        self.settle(&who, answer)?;
         self.answered().await;
         Ok(())
     }
@@ -75,7 +75,7 @@ impl Session {
     /// What the port says.
     pub async fn decline_to_save(self, who: AccountId) -> Answer<()> {
         let answer = self.service().await?.decline_to_save(&who).await;
-        self.settle(answer)?;
+        self.settle(&who, answer)?;
         self.answered().await;
         Ok(())
     }
@@ -94,7 +94,7 @@ impl Session {
     pub async fn forget(self, who: AccountId) -> Answer<()> {
         let answer = self.service().await?.forget(&who).await;
         self.read_accounts().await;
-        self.settle(answer)?;
+        self.settle(&who, answer)?;
         self.announce();
         Ok(())
     }
@@ -105,7 +105,7 @@ impl Session {
     /// What the port says.
     pub async fn saved_on(self, who: AccountId) -> Answer<Vec<SavedOn>> {
         let answer = self.service().await?.saved_on(&who).await;
-        self.settle(answer)
+        self.settle(&who, answer)
     }
 
     /// Withdraws saved logins, and gives the list as it was read afterwards.
@@ -114,7 +114,7 @@ impl Session {
     /// What the port says.
     pub async fn withdraw(self, who: AccountId, which: Vec<GrantId>) -> Answer<Vec<SavedOn>> {
         let answer = self.service().await?.withdraw(&who, which).await;
-        let left = self.settle(answer)?;
+        let left = self.settle(&who, answer)?;
         self.dispatch(Event::ClosedOthers);
         self.read_accounts().await;
         self.changes.notify();

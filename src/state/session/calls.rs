@@ -25,7 +25,7 @@ impl Session {
     /// What the port says.
     pub async fn sign_up(self, form: SignUp) -> Answer<()> {
         let answer = self.service().await?.sign_up(form).await;
-        self.settle(answer).map(|current| self.entered(current))
+        self.settle_own(answer).map(|current| self.entered(current))
     }
 
     /// Logs in with a password.
@@ -34,7 +34,7 @@ impl Session {
     /// What the port says.
     pub async fn log_in(self, form: LogIn) -> Answer<()> {
         let answer = self.service().await?.log_in(form).await;
-        self.settle(answer).map(|current| self.entered(current))
+        self.settle_own(answer).map(|current| self.entered(current))
     }
 
     /// Logs out of this tab's account, or puts an ended session away.
@@ -52,7 +52,8 @@ impl Session {
     /// What the port says.
     pub async fn update_profile(self, who: AccountId, patch: ProfilePatch) -> Answer<()> {
         let answer = self.service().await?.update_profile(&who, patch).await;
-        self.settle(answer).map(|profile| self.dispatch(Event::ProfileChanged(Box::new(profile))))
+        self.settle(&who, answer)
+            .map(|profile| self.dispatch(Event::ProfileChanged(Box::new(profile))))
     }
 
     /// Changes the password and closes the chosen sessions.
@@ -65,7 +66,7 @@ impl Session {
         form: ChangePassword,
     ) -> Answer<RevokeReport> {
         let answer = self.service().await?.change_password(&who, form).await;
-        let report = self.settle(answer)?;
+        let report = self.settle(&who, answer)?;
         self.dispatch(Event::ClosedOthers);
         // The date of the last change belongs to the profile, so it is read again.
         self.read().await;
@@ -78,7 +79,7 @@ impl Session {
     /// What the port says.
     pub async fn confirm(self, who: AccountId, password: Password) -> Answer<()> {
         let answer = self.service().await?.confirm(&who, password).await;
-        self.settle(answer)
+        self.settle(&who, answer)
     }
 
     /// The live sessions, this one first.
@@ -87,7 +88,7 @@ impl Session {
     /// What the port says.
     pub async fn sessions(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
         let answer = self.service().await?.sessions(&who).await;
-        self.settle(answer)
+        self.settle(&who, answer)
     }
 
     /// The live sessions on other devices of an account that this device is logged in to.
@@ -104,7 +105,7 @@ impl Session {
     /// What the port says.
     pub async fn revoke(self, who: AccountId, what: Revoke) -> Answer<RevokeReport> {
         let answer = self.service().await?.revoke(&who, what).await;
-        let report = self.settle(answer)?;
+        let report = self.settle(&who, answer)?;
         self.dispatch(Event::ClosedOthers);
         self.changes.notify();
         Ok(report)
