@@ -1,9 +1,11 @@
 // The test runner with what must hold in every test, whatever it is about: no policy violation, no
-// user data in markup, no error in the console, no request to another origin, no global handle. A
-// test that breaks something on purpose says which of these it allows.
+// user data in markup, no error in the console, no request to another origin, no global handle, and no
+// secret in anything that a page keeps or shows. A test that breaks something on purpose says which of
+// these it allows.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
+import { scan } from './canary.mjs';
 import { CANARY } from './people.mjs';
 
 export { expect };
@@ -15,10 +17,12 @@ export const test = base.extend({
   allowedOrigins: [[], { option: true }],
 
   watched: [
-    async ({ context, baseURL, allowedErrors, allowedOrigins }, use) => {
+    async ({ context, baseURL, allowedErrors, allowedOrigins, javaScriptEnabled }, use) => {
       const watch = await watchContext(context);
       await use();
       await watch.check({ origins: [baseURL, ...allowedOrigins], allowedErrors });
+      // Where no script runs, none keeps anything, and nothing could be asked.
+      if (javaScriptEnabled !== false) await watch.checkSecrets(baseURL);
     },
     { auto: true },
   ],
@@ -29,10 +33,12 @@ export async function watchContext(context) {
   const errors = [];
   const requests = [];
   const markup = [];
+  const lines = [];
   // What the page reports here goes to the console as text, because the page must get no handle.
   await context.addInitScript(reportFromPage);
   context.on('console', (message) => {
     const text = message.text();
+    lines.push(text);
     if (text.startsWith(MARKUP)) markup.push(text.slice(MARKUP.length));
     else if (message.type() === 'error') errors.push(`${text} (${message.location().url})`);
   });
@@ -51,6 +57,13 @@ export async function watchContext(context) {
       expect(personal, 'user data that was turned into markup').toEqual([]);
       for (const page of context.pages()) {
         expect(await page.evaluate(() => typeof window.wasmBindings), 'a global handle').toBe('undefined');
+      }
+    },
+    /** No page of the app keeps or shows a secret. */
+    async checkSecrets(origin) {
+      for (const page of context.pages()) {
+        if (!page.url().startsWith(`${origin}/`)) continue;
+        expect(await scan(page, { lines, addresses: requests }), `secrets in ${page.url()}`).toEqual([]);
       }
     },
   };

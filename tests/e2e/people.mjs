@@ -4,6 +4,10 @@
 /** Part of every user name, name, address, biography and password of the tests. */
 export const CANARY = 'kanari';
 
+/** What every password of the tests fits, and nothing else that a person types in them. Names, addresses
+ *  and biographies may be kept; what fits this may not, anywhere. */
+export const PASSWORDS = /kanari (?:\d+ )?(?:swims|climbs|guesses|sits|waits)/i;
+
 let count = 0;
 
 /** Somebody who does not exist yet. Each call makes another. */
