@@ -175,3 +175,39 @@ test('a forged message changes nothing', async ({ page }) => {
   await page.goBack();
   await expect(new ProfilePage(page, person).heading).toBeVisible();
 });
+
+test('what was read before one changed over to another account does not bring the first one back', async ({ page, context }) => {
+  test.fail(true, 'an answer that was asked for earlier and comes later is shown');
+  // Holds the next reading of the credentials that comes after a hint of another tab.
+  await context.addInitScript(() => {
+    const decrypt = SubtleCrypto.prototype.decrypt;
+    let next = Promise.resolve();
+    window.addEventListener('hold', () => {
+      next = new Promise((go) => window.addEventListener('go', go, { once: true }));
+    });
+    SubtleCrypto.prototype.decrypt = async function (...args) {
+      const wait = next;
+      next = Promise.resolve();
+      await wait;
+      return decrypt.apply(this, args);
+    };
+  });
+  const first = await signedUp(page);
+  await new ProfilePage(page, first).openSettings();
+  await new SettingsFrame(page).logOutOf(first.username, 'Remember and log out');
+  await expect(new LogInPage(page).saved(first.username)).toBeVisible();
+  const second = await signedUp(page);
+  await page.evaluate(() => {
+    window.dispatchEvent(new Event('hold'));
+    new BroadcastChannel('onlyme').postMessage('{"v":1}');
+  });
+  await new ProfilePage(page, second).openMenu();
+  await page.getByRole('button', { name: 'Switch account' }).click();
+  await page.getByRole('button', { name: `Switch to ${first.username}` }).click();
+  await expect(new ProfilePage(page, first).heading).toBeVisible();
+  await page.evaluate(() => window.dispatchEvent(new Event('go')));
+  // Nothing must come of the old answer, so for as long as it may take, nothing must be seen of it.
+  const old = new ProfilePage(page, second).heading.or(page.getByRole('heading', { name: 'There is nothing here' }));
+  await expect(expect(old).toBeVisible({ timeout: 2_000 })).rejects.toThrow('toBeVisible');
+  await expect(new ProfilePage(page, first).heading).toBeVisible();
+});

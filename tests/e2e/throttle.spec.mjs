@@ -75,3 +75,22 @@ for (const known of [true, false]) {
     await expect(new ProfilePage(page, person).heading).toBeVisible();
   });
 }
+
+test('the answer "too many tries" does no harm when the screen that asked is gone', async ({ page }) => {
+  test.fail(true, 'the countdown of a screen that is gone stops the app');
+  const { person, logIn } = await loggedOut(page);
+  for (let tries = 1; tries <= 5; tries += 1) await wrong(logIn, person.username);
+  await logIn.name.fill(person.username);
+  await logIn.password.fill(person.password);
+  // Both in one step, so that the screen is gone before the answer can have come.
+  const signUp = await logIn.signUp.elementHandle();
+  await logIn.button.evaluate((button, link) => {
+    button.click();
+    link.click();
+  }, signUp);
+  const signUpPage = new SignUpPage(page);
+  await expect(signUpPage.heading).toBeVisible();
+  // The app is alive for as long as the answer may take.
+  await expect(expect(page.getByText('Onlyme stopped because of a bug')).toBeVisible({ timeout: 2_000 })).rejects.toThrow('toBeVisible');
+  await expect(signUpPage.heading).toBeVisible();
+});
