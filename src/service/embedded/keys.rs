@@ -161,9 +161,12 @@ pub(super) fn of_forgetting(id: &AccountId, device: &DeviceId) -> Reads {
     reads
 }
 
-/// What a device has saved and forgotten, for all accounts: to read only.
+/// What a device has saved and forgotten, for all accounts, also by tombstones that were set aside:
+/// to read only.
 pub(super) fn of_device(device: &DeviceId) -> Reads {
-    Reads { keys: vec![CLOCK.into()], prefixes: vec![saved_on(device), gone_on(device)] }
+    let gone = gone_on(device);
+    let prefixes = vec![saved_on(device), format!("{BAD}{gone}"), gone];
+    Reads { keys: vec![CLOCK.into()], prefixes }
 }
 
 /// The row of a name, and what was set aside under it.

@@ -34,7 +34,7 @@ impl Here<'_> {
     /// All accounts: the tab's own first, then by last use. `strangers` are known by the mirror only.
     pub(super) fn list(&self, strangers: &[SavedRow]) -> Vec<DeviceAccount> {
         let mut found: Vec<Found> =
-            self.rows.saved.iter().map(|(_, row)| self.saved(row)).collect();
+            self.rows.saved_here(self.device).iter().map(|row| self.saved(row)).collect();
         for held in self.in_use.into_iter().chain(self.ring.all()) {
             let known = found.iter().any(|(_, account)| account.card.id == held.account);
             found.extend(if known { None } else { self.held_only(&held.account) });

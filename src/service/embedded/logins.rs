@@ -52,9 +52,8 @@ impl<P: Parts> Embedded<P> {
             all.fold(Reads::default(), |reads, id| keys::joined(reads, keys::of_account(&id)))
         };
         let rows = self.look_further(keys::of_device(device), more).await?;
-        let stored: Vec<_> = rows.saved.iter().map(|(_, row)| row.clone()).collect();
-        let gone = |grant: &GrantId| rows.gone.get(&keys::gone(device, grant)).is_some();
-        let plan = mirror::reconcile(&stored, gone, &self.mirror.read());
+        let gone = |grant: &GrantId| rows.is_gone(device, grant);
+        let plan = mirror::reconcile(&rows.saved_here(device), gone, &self.mirror.read());
         plan.carry_out(&self.mirror);
         self.set_aside.borrow_mut().extend(plan.aside.into_iter().map(|aside| aside.key));
         Ok((rows, plan.strangers))

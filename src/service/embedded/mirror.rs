@@ -13,6 +13,7 @@
 //! | nothing | no | unreadable | nothing | set aside |
 //! | nothing | no | newer | nothing | the same |
 //!
+//! A row of the store that a tombstone contradicts counts as nothing; it is never handed in here.
 //! Removal beats everything, and nothing that cannot be read is overwritten or lost. Never a login:
 //! what only the mirror shows opens nothing.
 
@@ -138,3 +139,6 @@ impl Plan {
         }
     }
 }
+
+#[cfg(test)]
+mod fuzz;

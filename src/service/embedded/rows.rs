@@ -10,7 +10,7 @@ use super::shapes::{
     self, AccountRow, ChallengeRow, ClockRow, DeclinedRow, GoneRow, GrantRow, NameRow, SavedRow,
     SessionRow,
 };
-use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::ids::{AccountId, DeviceId, GrantId, SessionId};
 use crate::domain::text::Username;
 use crate::domain::throttle::Tries;
 use crate::domain::time::Timestamp;
@@ -158,7 +158,14 @@ impl Rows {
             "tries" => self.tries.load(key, text),
             "grant" => self.grants.load(key, text),
             "challenge" => self.challenges.load(key, text),
-            "saved" => self.saved.load(key, text),
+            "saved" => {
+                let row: SavedRow = shapes::decode(text)?;
+                // Under another account's key it would be shown in that one's place.
+                if keys::last(key) != row.account.0 {
+                    return Err(StorageError::Unreadable);
+                }
+                self.saved.load(key, text)
+            }
             "gone" => self.gone.load(key, text),
             "declined" => self.declined.load(key, text),
             _ => {
@@ -172,6 +179,18 @@ impl Rows {
     pub(super) fn is_taken(&self, login: &str) -> bool {
         let key = keys::name(login);
         self.names.get(&key).is_some() || self.lost.contains(&key)
+    }
+
+    /// Whether a saved login was forgotten. A tombstone that cannot be read still says so.
+    pub(super) fn is_gone(&self, device: &DeviceId, grant: &GrantId) -> bool {
+        let key = keys::gone(device, grant);
+        self.gone.get(&key).is_some() || self.lost.contains(&key)
+    }
+
+    /// What a device has saved. A row that a tombstone contradicts counts as nothing.
+    pub(super) fn saved_here(&self, device: &DeviceId) -> Vec<SavedRow> {
+        let rows = self.saved.iter().map(|(_, row)| row);
+        rows.filter(|row| !self.is_gone(device, &row.grant)).cloned().collect()
     }
 
     /// The account, whose row is known to have existed.
