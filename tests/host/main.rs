@@ -12,6 +12,7 @@
 #[path = "../contract/mod.rs"]
 mod contract;
 mod common;
+mod interleavings;
 mod memory;
 mod model;
 mod tidy;

@@ -48,15 +48,23 @@ impl<P: Parts> Embedded<P> {
         let more = |found: &Snapshot| {
             let saved = found.keys().filter_map(|key| key.strip_prefix(&keys::saved_on(device)));
             let saved = saved.map(|account| AccountId(account.to_owned()));
-            let all = saved.chain(held);
+            let all = saved.chain(held.iter().cloned());
             all.fold(Reads::default(), |reads, id| keys::joined(reads, keys::of_account(&id)))
         };
-        let rows = self.look_further(keys::of_device(device), more).await?;
-        let gone = |grant: &GrantId| rows.is_gone(device, grant);
-        let plan = mirror::reconcile(&rows.saved_here(device), gone, &self.mirror.read());
-        plan.carry_out(&self.mirror);
-        self.set_aside.borrow_mut().extend(plan.aside.into_iter().map(|aside| aside.key));
-        Ok((rows, plan.strangers))
+        let mut before = None;
+        loop {
+            let rows = self.look_further(keys::of_device(device), more).await?;
+            let gone = |grant: &GrantId| rows.is_gone(device, grant);
+            let plan = mirror::reconcile(&rows.saved_here(device), gone, &self.mirror.read());
+            // Another tab may have saved or forgotten since the store was read, so whoever mends the
+            // mirror looks again. A full mirror is not mended, and the same plan not made twice.
+            if plan.is_idle() || before.as_ref() == Some(&plan) {
+                return Ok((rows, plan.strangers));
+            }
+            plan.carry_out(&self.mirror);
+            self.set_aside.borrow_mut().extend(plan.aside.iter().map(|aside| aside.key.clone()));
+            before = Some(plan);
+        }
     }
 
     /// Mends the mirror after a change. Best effort: it is mended again at each start.

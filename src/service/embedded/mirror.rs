@@ -122,6 +122,11 @@ pub(super) fn shown(mirror: &BTreeMap<String, String>, account: &AccountId) -> O
 }
 
 impl Plan {
+    /// Whether the mirror is as it should be.
+    pub(super) fn is_idle(&self) -> bool {
+        self.put.is_empty() && self.remove.is_empty() && self.aside.is_empty()
+    }
+
     /// Mends the mirror. What is set aside is written before the place that it had is used again; if
     /// it cannot be, because there is no room, it stays where it is.
     pub(super) fn carry_out(&self, mirror: &impl Mirror) {

@@ -120,11 +120,20 @@ pub(crate) fn save(
     drop_own(rows, &caller.account, &device.id);
     rows.grants.put(keys::grant(&caller.account, &new.grant), grant);
     let own = keys::saved(&device.id, &caller.account);
-    let replaced = rows.saved.get(&own).map(|row| row.key.clone());
+    let replaced = rows.saved.get(&own).map(|row| (row.grant.clone(), row.key.clone()));
+    if let Some((grant, _)) = &replaced {
+        bury(rows, &device.id, grant);
+    }
     rows.saved.put(own, row);
     // Who saves a login may be asked again later.
     rows.declined.remove(&keys::declined(&device.id, &caller.account));
-    Ok(replaced)
+    Ok(replaced.map(|(_, key)| key))
+}
+
+/// No copy of this saved login counts any more: it was forgotten, or another one is in its place. A
+/// copy of that one could otherwise come back after the other was forgotten.
+fn bury(rows: &mut Rows, device: &DeviceId, grant: &GrantId) {
+    rows.gone.put(keys::gone(device, grant), GoneRow { at: rows.now });
 }
 
 /// The account has no saved login of this device any more.
@@ -169,13 +178,12 @@ pub(crate) fn forget(
     account: &AccountId,
     shown: Option<GrantId>,
 ) -> Option<KeyId> {
-    let now = rows.now;
     drop_own(rows, account, device);
     let key = keys::saved(device, account);
     let saved = rows.saved.get(&key).map(|row| (row.grant.clone(), row.key.clone()));
     rows.saved.remove(&key);
     for grant in saved.iter().map(|(grant, _)| grant).chain(&shown) {
-        rows.gone.put(keys::gone(device, grant), GoneRow { at: now });
+        bury(rows, device, grant);
     }
     let by_age = rows.gone.iter().map(|(key, row)| (row.at, key.clone())).collect();
     let by_age = sessions::earliest_first(by_age);
@@ -222,6 +230,7 @@ pub(super) fn renew(rows: &mut Rows, caller: &Caller, fresh: GrantId) -> Result<
     let Some(saved) = rows.saved.get_mut(&own).filter(|_| kept.is_some()) else { return Ok(()) };
     let old = std::mem::replace(&mut saved.grant, fresh.clone());
     saved.created = now;
+    bury(rows, &caller.device.id, &old);
     let old = keys::grant(&caller.account, &old);
     if let Some(row) = rows.grants.get(&old).cloned() {
         let row = GrantRow { epoch, created: now, used: now, ended: None, ..row };

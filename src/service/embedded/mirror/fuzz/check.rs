@@ -132,8 +132,7 @@ impl<'a> Check<'a> {
         let once = mirror.held.borrow().clone();
         self.mirrored(&once, tally)?;
         let next = reconcile(&stored, gone, &once);
-        let idle = next.put.is_empty() && next.remove.is_empty() && next.aside.is_empty();
-        fine(idle || mirror.full, "I11: a second look finds", "something to do")?;
+        fine(next.is_idle() || mirror.full, "I11: a second look finds", "something to do")?;
         next.carry_out(&mirror);
         fine(*mirror.held.borrow() == once, "I11: a second look changes", "the mirror")?;
         fine(next.strangers == plan.strangers, "I11: a second look shows", "others")?;
