@@ -110,6 +110,7 @@ fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl 
     let task = Task::new();
     let log_in = move |form: LogIn| async move {
         let Err(error) = session.log_in(form).await else { return };
+        // The screen may be gone by now; then nothing is shown, and nothing may be read.
         // What was refused is typed anew; what never arrived need not be.
         if error != ServiceError::NotLoaded {
             password.set(String::new());
@@ -118,7 +119,7 @@ fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl 
             ServiceError::TooMany(Some(span)) => wait.start(span),
             other => {
                 // Without it, only one thing can have gone wrong.
-                let form = match inside.get_untracked() {
+                let form = match inside.try_get_untracked().flatten() {
                     Some(inside) => (inside.explain)(words, &other),
                     None => t!(words, error.not_loaded).into(),
                 };
