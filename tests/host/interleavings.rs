@@ -527,8 +527,9 @@ impl Scene {
                     return Err(format!("I2: {grant} was forgotten and is at {row:?}"));
                 }
             }
-            // Only a call for forgetting, or another device's change of the password, ends it.
-            let ended = of(Op::Forget).any(|f| progress[f].began)
+            // Only forgetting, whole and not in part, or another device's change of the password
+            // ends it.
+            let ended = (!stored && of(Op::Forget).any(|f| progress[f].began))
                 || (0..TABS).any(|i| self.ops[i] == Op::Change && !here(&i) && progress[i].began);
             if !ended {
                 let saved = listed.is_some_and(|account| account.saved.is_some());
