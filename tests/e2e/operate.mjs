@@ -101,10 +101,14 @@ export async function operate({ kind, username, passwords, mayType = false, keep
     await type('Username or email', username, form);
     await type('Password', passwords[0], form);
     await press('Log in', form);
-    await until(() => isIn() || problem(form) || !form.isConnected);
-    // Perhaps it was changed, and the other one is right.
-    if (problem(form)) passwords.reverse();
-    await until(() => isIn() || atTheDoor());
+    // However the screen changes meanwhile: pressed again, it would be one more try.
+    const refused = () => form.isConnected && problem(form);
+    try {
+      await until(() => isIn() || refused(), true);
+    } finally {
+      // Perhaps it was changed, and the other one is right.
+      if (!isIn()) passwords.reverse();
+    }
     if (isIn() && asked()) await clear();
   };
   /** Comes to be logged in, by one tap if that is possible. Other tabs may undo each step. */

@@ -62,6 +62,8 @@ test(`${OPERATIONS} operations in up to ${TABS} tabs lose no saved login and bri
     const racing = tabs.slice(0, 2 + (figures.looks % (TABS - 1)));
     await Promise.all(racing.map((tab, n) => someOperations(tab, n, draws[n], people, figures)));
     await look(context, tabs[0], people, figures);
+    // A long run says how far it is.
+    if (OPERATIONS > 1_000) console.log(JSON.stringify(figures));
   }
   await lookAtTheEnd(context, page, people, figures);
   console.log(JSON.stringify({ seed: SEED, ...figures }));
@@ -84,7 +86,7 @@ async function someOperations(tab, number, draw, people, figures) {
   const one = (from) => from[Math.floor(draw() * from.length)];
   for (let n = 0; n < EACH; n += 1) {
     // Most are about a tab's own account, or all tabs would only throw each other out.
-    const person = draw() < 0.7 ? people[number] : one(people);
+    const person = draw() < 0.8 ? people[number] : one(people);
     const [kind, keep] = [one(DRAWN), one(KEEPS)];
     // A person types in one place at a time. More would be wrong tries to the service, and it would make them wait.
     const mayType = !person.isTyping;
