@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axe, expect, test, watchContext } from './fixtures.mjs';
 import { somebody } from './people.mjs';
-import { LogInPage } from './pages/log-in.mjs';
+import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
 import { SignUpPage } from './pages/sign-up.mjs';
@@ -172,6 +172,7 @@ test.describe('a part that is loaded later does not arrive', () => {
       await expect(logIn.password).toHaveValue(person.password);
       await page.unrouteAll();
       await logIn.button.click();
+      await new SaveLoginPage(page).declineIfAsked();
       await expect(new ProfilePage(page, person).heading).toBeVisible();
     });
   }
@@ -240,12 +241,10 @@ test('the log-in screen loads nothing that it does not need, until somebody begi
   expect(later().filter((path) => /hasher|common/.test(path))).toEqual([]);
 });
 
-test('a lost note of the session hides it no longer than until somebody begins to type', async ({ page }) => {
+test('a lost note of the session does not hide it: the databases tell that there is one', async ({ page }) => {
   const person = await signUpHere(page);
   await page.evaluate(() => localStorage.removeItem('onlyme/in'));
-  const logIn = new LogInPage(page);
-  await logIn.goto();
-  await logIn.name.focus();
+  await new LogInPage(page).goto();
   await expect(new ProfilePage(page, person).heading).toBeVisible();
 });
 
