@@ -49,6 +49,8 @@ struct Held {
     tabs: RefCell<Option<TabSync>>,
     /// How many things happened in this tab that a reading begun before them does not know of.
     era: Cell<u32>,
+    /// Whether this tab is about to log out. What it hears of its session meanwhile is no news.
+    leaving: Cell<bool>,
 }
 
 impl Session {
@@ -65,6 +67,7 @@ impl Session {
                 service: RefCell::default(),
                 tabs: RefCell::default(),
                 era: Cell::new(0),
+                leaving: Cell::new(false),
             })),
             notice: RwSignal::new(None),
             set_aside: RwSignal::new(vec![]),
@@ -187,12 +190,23 @@ impl Session {
         self.set_aside.read_only()
     }
 
-    /// Nobody is in here any more; the list of accounts is read before the log-in screen shows it.
-    async fn left(self, answer: Answer<()>) -> Answer<()> {
+    /// Has `leave` end this tab's session. The list of accounts is read before the log-in screen
+    /// shows it.
+    async fn leave<T>(self, leave: impl Future<Output = Answer<T>>) -> Answer<T> {
+        let held = self.held();
+        held.leaving.set(true);
+        let answer = leave.await;
         if answer.is_ok() {
             self.read_accounts().await;
         }
-        self.settle_own(answer).map(|()| self.dispatch(Event::LoggedOut))
+        held.leaving.set(false);
+        let done = self.settle_own(answer);
+        match &done {
+            Ok(_) => self.dispatch(Event::LoggedOut),
+            // What was not heard meanwhile may have been news.
+            Err(_) => self.read_again(),
+        }
+        done
     }
 
     fn entered(self, current: Current) {
@@ -251,7 +265,7 @@ impl Session {
             self.collect(&service);
         }
         answer.inspect_err(|error| {
-            if own {
+            if own && !self.held().leaving.get() {
                 self.dispatch(Event::Refused(error.clone()));
             }
         })
@@ -319,7 +333,8 @@ impl Session {
 
     async fn read(self) {
         let Ok(service) = self.service().await else { return };
-        let era = &self.held().era;
+        let held = self.held();
+        let era = &held.era;
         loop {
             let began = era.get();
             let answer = service.current().await;
@@ -327,6 +342,10 @@ impl Session {
             // Something happened here in the meantime that the answer does not know of.
             if era.get() != began {
                 continue;
+            }
+            // Once this tab has left, it reads again.
+            if held.leaving.get() {
+                return;
             }
             // A read that failed says nothing about the session, so nothing changes.
             if let Ok(standing) = self.settle_own(answer) {

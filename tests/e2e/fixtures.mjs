@@ -97,6 +97,14 @@ export async function axe(page, what) {
   expect.soft(found, what ?? page.url()).toEqual([]);
 }
 
+/** Another page of the same browser, in a window of its own: a tab behind another one is drawn once a
+ *  second, and a test would wait for it at each step. */
+export async function newWindow(page) {
+  const opened = page.context().waitForEvent('page');
+  await page.evaluate(() => void window.open('about:blank', '_blank', 'popup,noopener'));
+  return opened;
+}
+
 /** Lets time pass in a page, until its next load. Not Playwright's clock: its timers have numbers that
  *  do not fit where Rust keeps them, so they could not be stopped. */
 export async function passTime(page, seconds) {

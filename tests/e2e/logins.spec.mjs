@@ -1,7 +1,7 @@
 // Saved logins, several accounts on one device, and every way out: the flows that people know, click
 // by click, and what becomes of a saved login that has died.
 
-import { expect, passTime, test } from './fixtures.mjs';
+import { expect, newWindow, passTime, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
@@ -198,11 +198,11 @@ test('accounts are switched, added and left, and each says how it stands', async
   await expect(logIn.saved(third.username)).toHaveCount(0);
 });
 
-test('a tab acts for its own account until it is told to follow another', async ({ page, context }) => {
+test('a tab acts for its own account until it is told to follow another', async ({ page }) => {
   const first = await newcomer(page);
   await logOut(page, first, REMEMBER);
   const second = await newcomer(page);
-  const other = await context.newPage();
+  const other = await newWindow(page);
   await other.goto('/');
   await expect(new ProfilePage(other, second).heading).toBeVisible();
   const switcher = await openSwitcher(other, second);
@@ -254,7 +254,7 @@ test('a saved login whose time is over stays as a name and opens the form', asyn
 test('a change of the password ends the saved logins of other devices, and the reason is said', async ({ page }) => {
   const person = await newcomer(page);
   await logOut(page, person, REMEMBER);
-  const phone = await page.context().newPage();
+  const phone = await newWindow(page);
   await new PracticePage(phone).goto();
   const second = await new PracticePage(phone).openAndLogIn(person);
   await second.page.goto('/accounts/password/change');

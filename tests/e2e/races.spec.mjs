@@ -3,7 +3,7 @@
 // nowhere: 0 lost, 0 resurrected. `ONLYME_RACE_OPS=5000` does 5,000 operations; `ONLYME_RACE_SEED`
 // draws the same ones again, though how they meet is up to the browser.
 
-import { expect, test } from './fixtures.mjs';
+import { expect, newWindow, test } from './fixtures.mjs';
 import { operate } from './operate.mjs';
 import { LogInPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
@@ -53,7 +53,7 @@ test(`${OPERATIONS} operations in up to ${TABS} tabs lose no saved login and bri
   const people = [];
   for (let n = 0; n < ACCOUNTS; n += 1) people.push(await newcomer(page));
   const tabs = [page];
-  while (tabs.length < TABS) tabs.push(await context.newPage());
+  while (tabs.length < TABS) tabs.push(await newWindow(page));
   for (const tab of tabs) await tab.goto('/');
   const draws = tabs.map((_, n) => random(SEED * 1_000 + n));
   const figures = { operations: 0, stopped: 0, looks: 0, sure: 0, taps: 0, mirrorsMended: 0, unnamedKeys: 0 };
@@ -61,7 +61,7 @@ test(`${OPERATIONS} operations in up to ${TABS} tabs lose no saved login and bri
   while (figures.operations < OPERATIONS) {
     const racing = tabs.slice(0, 2 + (figures.looks % (TABS - 1)));
     await Promise.all(racing.map((tab, n) => someOperations(tab, n, draws[n], people, figures)));
-    await look(context, tabs[0], people, figures);
+    await look(tabs[0], people, figures);
     // A long run says how far it is.
     if (OPERATIONS > 1_000) console.log(JSON.stringify(figures));
   }
@@ -106,11 +106,11 @@ async function someOperations(tab, number, draw, people, figures) {
 }
 
 /** Compares what is kept and what a new tab shows with what the answers allow. */
-async function look(context, tab, people, figures) {
+async function look(tab, people, figures) {
   figures.looks += 1;
   await quiet(tab);
   const before = await tab.evaluate(kept);
-  const fresh = await context.newPage();
+  const fresh = await newWindow(tab);
   await fresh.goto('/accounts/saved_logins');
   for (const { username, oracle } of people) {
     const standing = before.accounts[username].saved ? 'saved' : 'forgotten';

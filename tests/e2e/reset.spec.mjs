@@ -2,7 +2,7 @@
 // the others, and nothing comes back by itself.
 
 import { readFile } from 'node:fs/promises';
-import { axe, expect, test } from './fixtures.mjs';
+import { axe, expect, newWindow, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { LogInPage } from './pages/log-in.mjs';
 import { exactly } from './pages/names.mjs';
@@ -178,9 +178,9 @@ test('S2: with three accounts on the device nothing of any is left, and each nee
   }
 });
 
-test('the other tabs fall out, and nothing comes back while all are idle', async ({ page, context }) => {
+test('the other tabs fall out, and nothing comes back while all are idle', async ({ page }) => {
   const { person } = await signedUp(page);
-  const other = await context.newPage();
+  const other = await newWindow(page);
   await other.goto('/accounts/edit');
   await expect(other.getByLabel('Bio')).toBeVisible();
   // One that shows the log-in screen, and a practice device with notes of its own.
@@ -211,7 +211,7 @@ test('a database that another tab holds is said to be there, until it is gone', 
   // A page of this origin that is not Onlyme, so it does not give its connection up.
   const html = '<title>Holder</title><link rel="icon" href="data:,">';
   await context.route('**/holder', (route) => route.fulfill({ contentType: 'text/html', body: html }));
-  const holder = await context.newPage();
+  const holder = await newWindow(page);
   await holder.goto('/holder');
   await holder.evaluate(
     () =>

@@ -1,7 +1,7 @@
 // Several tabs of one browser: each follows what happens in another within a second, and none acts
 // for a session that is over.
 
-import { axe, expect, test } from './fixtures.mjs';
+import { axe, expect, newWindow, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
@@ -28,9 +28,9 @@ async function logOut(page, person) {
   await expect(new LogInPage(page).name).toBeVisible();
 }
 
-test('a log-out and a log-in in one tab are seen in the other', async ({ page, context }) => {
+test('a log-out and a log-in in one tab are seen in the other', async ({ page }) => {
   const person = await signedUp(page);
-  const other = await context.newPage();
+  const other = await newWindow(page);
   await other.goto('/accounts/edit');
   await expect(other.getByLabel('Bio')).toBeVisible();
 
@@ -93,14 +93,14 @@ test('a tab that hears nothing is refused at its next act, and at the next look'
   await expect(change.current).toBeVisible();
   await change.button.click();
   await expect(second.ended).toBeVisible();
-  const logIn = new LogInPage(await context.newPage());
+  const logIn = new LogInPage(await newWindow(page));
   await logIn.goto();
   await expect(new ProfilePage(logIn.page, person).heading).toBeVisible();
 });
 
-test('a page from the back-forward cache does not show what is over', async ({ page, context }) => {
+test('a page from the back-forward cache does not show what is over', async ({ page }) => {
   const person = await signedUp(page);
-  const other = await context.newPage();
+  const other = await newWindow(page);
   await other.goto('/accounts/edit');
   await expect(other.getByLabel('Bio')).toBeVisible();
   await other.goto('about:blank');
@@ -209,4 +209,24 @@ test('what was read before one changed over to another account does not bring th
   const old = new ProfilePage(page, second).heading.or(page.getByRole('heading', { name: 'There is nothing here' }));
   await expect(expect(old).toBeVisible({ timeout: 2_000 })).rejects.toThrow('toBeVisible');
   await expect(new ProfilePage(page, first).heading).toBeVisible();
+});
+
+test('a tab that logs out by itself never says that somebody else did, however many hints it hears', async ({ page }) => {
+  const person = await signedUp(page);
+  await new ProfilePage(page, person).openSettings();
+  await page.evaluate(() => {
+    const channel = new BroadcastChannel('onlyme');
+    const hints = setInterval(() => channel.postMessage('{"v":1}'), 20);
+    window.addEventListener('quiet', () => clearInterval(hints));
+    const look = () => /logged out/.test(document.querySelector('main h1')?.textContent) && document.body.setAttribute('data-wrong', '');
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  });
+  const logIn = new LogInPage(page);
+  for (let round = 0; round < 5; round += 1) {
+    await new SettingsFrame(page).logOutOf(person.username, 'Remember and log out');
+    await logIn.tap(person.username);
+    await new ProfilePage(page, person).openSettings();
+  }
+  await page.evaluate(() => window.dispatchEvent(new Event('quiet')));
+  await expect(page.locator('[data-wrong]')).toHaveCount(0);
 });

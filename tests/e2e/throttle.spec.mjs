@@ -1,6 +1,6 @@
 // Guessing is slowed down, and the answer never tells which half of a guess was right.
 
-import { expect, passTime, test } from './fixtures.mjs';
+import { expect, newWindow, passTime, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { LogInPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
@@ -64,7 +64,7 @@ for (const known of [true, false]) {
     await logIn.logIn(name, person.password);
     await expect.poll(() => refusal(logIn)).toMatch(WAIT);
 
-    const other = new LogInPage(await page.context().newPage());
+    const other = new LogInPage(await newWindow(page));
     await other.goto();
     await other.logIn(name, person.password);
     await expect.poll(() => refusal(other)).toMatch(WAIT);

@@ -37,15 +37,15 @@ impl Session {
     /// # Errors
     /// What the port says; the session is then still there.
     pub async fn log_out_of(self, who: AccountId, how: LogOut) -> Answer<RevokeReport> {
-        let answer = self.service().await?.log_out_of(&who, how).await;
+        let service = self.service().await?;
         let own = self.standing.with_untracked(|standing| standing.account() == Some(&who));
-        let report = self.settle(&who, answer)?;
         if own {
-            self.left(Ok(())).await?;
-        } else {
-            self.read_accounts().await;
-            self.announce();
+            return self.leave(service.log_out_of(&who, how)).await;
         }
+        let answer = service.log_out_of(&who, how).await;
+        let report = self.settle(&who, answer)?;
+        self.read_accounts().await;
+        self.announce();
         Ok(report)
     }
 
@@ -54,8 +54,8 @@ impl Session {
     /// # Errors
     /// What the port says.
     pub async fn step_out(self) -> Answer<()> {
-        let answer = self.service().await?.step_out().await;
-        self.left(answer).await
+        let service = self.service().await?;
+        self.leave(service.step_out()).await
     }
 
     /// Saves this device's login.

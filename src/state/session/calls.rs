@@ -42,8 +42,8 @@ impl Session {
     /// # Errors
     /// What the port says; the session is then still there.
     pub async fn log_out(self) -> Answer<()> {
-        let answer = self.service().await?.log_out().await;
-        self.left(answer).await
+        let service = self.service().await?;
+        self.leave(service.log_out()).await
     }
 
     /// Changes the profile.
