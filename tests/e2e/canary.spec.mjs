@@ -42,6 +42,8 @@ async function plant(page, text) {
     document.body.append(among);
     console.debug(among);
   }, text);
+  // The browser takes a cookie over a little later than the page has set it.
+  await expect.poll(() => page.context().cookies()).toHaveLength(1);
 }
 
 /** Whether each place is named with `what`, and no place with anything else. */
