@@ -1,8 +1,8 @@
 //! What Onlyme keeps on a device, as a list of names and sizes: in groups that people understand,
 //! and compared before and after a reset. Never holds a value that is kept.
 //!
-//! The names themselves are given by `platform/`. One that is not known here falls into
-//! [`Group::Other`], so nothing can hide from the list.
+//! The names are found by `platform/`. One that is not known here falls into [`Group::Other`], so
+//! nothing can hide from the list.
 
 /// What the keys in localStorage and sessionStorage begin with.
 pub const PREFIX: &str = "onlyme/";

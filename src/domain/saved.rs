@@ -122,8 +122,6 @@ pub struct SavedOn {
     pub device: Device,
     /// Whether that is this device.
     pub here: bool,
-    /// Whether that device is logged in, too, and so stands in the list of sessions.
-    pub logged_in: bool,
     /// When it was saved.
     pub created: Timestamp,
     /// When it was last used; when it was saved, if never.

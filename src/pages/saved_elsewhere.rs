@@ -92,10 +92,14 @@ pub fn Elsewhere(
     }
 }
 
-/// When it was saved and how long it still works.
+/// When it was saved, when it was last used, and how long it still works.
 fn since(words: Locale, on: &SavedOn) -> String {
     let left = say::time_left(words, on.ends.since(dates::now()));
-    t!(words, saved.since, when = dates::date_time(words, on.created), left = left)
+    let when = dates::date_time(words, on.created);
+    if on.used == on.created {
+        return t!(words, saved.since, when = when, left = left);
+    }
+    t!(words, saved.since_used, when = when, used = dates::relative(words, on.used), left = left)
 }
 
 #[component]

@@ -226,7 +226,7 @@ pub async fn a_saved_login_can_be_withdrawn_from_any_other_device<W: World>() {
     let listed = phone.saved_on(&me).await.unwrap();
     let laptops = Lab::<W::Store>::device("laptop");
     assert_eq!(listed.iter().map(|on| &on.device).collect::<Vec<&Device>>(), [&laptops]);
-    assert!(!listed[0].here && !listed[0].logged_in);
+    assert!(!listed[0].here);
     let left = phone.withdraw(&me, vec![listed[0].id.clone()]).await.unwrap();
     assert_eq!(left, []);
     assert_eq!(refused(&laptop, &me).await, LoginEnd::Closed);
@@ -462,4 +462,16 @@ pub async fn a_grant_of_another_account_opens_nothing<W: World>() {
     assert_eq!(refused(&laptop, &ana).await, LoginEnd::Unknown);
     assert!(try_in(&lab.tab("laptop"), "ana", PASSWORD).await.is_ok());
     laptop.one_tap(&nuria).await.unwrap();
+}
+
+pub async fn no_more_than_200_replaced_logins_are_remembered<W: World>() {
+    let lab = Lab::new::<W>().await;
+    let laptop = lab.tab("laptop");
+    let me = sign_up(&laptop, "nuria").await.profile.id;
+    for _ in 0..203 {
+        laptop.save_login(&me, KeepFor::Month).await.unwrap();
+        lab.clock.pass(Span(1));
+    }
+    let kept = lab.rows().await.keys().filter(|key| key.starts_with("gone/laptop/")).count();
+    assert_eq!(kept, 200);
 }

@@ -134,6 +134,7 @@ macro_rules! scenarios {
             what_cannot_be_saved_changes_nothing,
             a_name_and_a_picture_follow_the_account,
             a_grant_of_another_account_opens_nothing,
+            no_more_than_200_replaced_logins_are_remembered,
         });
         $each!(damage {
             an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,

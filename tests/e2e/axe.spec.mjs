@@ -1,7 +1,6 @@
 // Every screen and every dialog, light and dark, wide and phone, as axe sees it. No rule is off.
 
 import { axe, expect, passTime, test } from './fixtures.mjs';
-import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
@@ -9,7 +8,7 @@ import { exactly, speak } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
+import { SignUpPage, signedUp } from './pages/sign-up.mjs';
 
 // Each test looks at many screens.
 test.beforeEach(() => test.slow());
@@ -44,7 +43,8 @@ for (const colorScheme of ['light', 'dark']) {
     });
 
     test('the screens of an account', async ({ page }) => {
-      const { person, profile } = await signedUp(page);
+      const person = await signedUp(page);
+      const profile = new ProfilePage(page, person);
       await axe(page, 'profile');
       await profile.openMenu();
       await expect(profile.settings).toBeVisible();
@@ -71,7 +71,7 @@ for (const colorScheme of ['light', 'dark']) {
     });
 
     test('the screens with a second device, its dialogs, and the closed session', async ({ page }) => {
-      const { person } = await signedUp(page);
+      const person = await signedUp(page);
       const practice = new PracticePage(page);
       await practice.goto();
       const second = await practice.openAndLogIn(person);
@@ -124,7 +124,8 @@ for (const [language, locale] of Object.entries(languages)) {
       test.afterEach(() => speak('en'));
 
       test('saved logins and several accounts', async ({ page }) => {
-        const { person: first, profile } = await signedUp(page);
+        const first = await signedUp(page);
+        const profile = new ProfilePage(page, first);
         const settings = new SettingsFrame(page);
         const logIn = new LogInPage(page);
         const dialog = page.getByRole('dialog');
@@ -149,7 +150,8 @@ for (const [language, locale] of Object.entries(languages)) {
         await expect(logIn.saved(first.username)).toBeVisible();
         await axe(page, 'log in, with a saved login');
 
-        const { person: second, profile: own } = await signedUp(page);
+        const second = await signedUp(page);
+        const own = new ProfilePage(page, second);
         await page.goto('/accounts/saved_logins');
         await expect(page.getByText(first.fullName)).toBeVisible();
         await axe(page, 'saved logins');
@@ -189,12 +191,3 @@ test('the Spanish screens name their language', async ({ page }) => {
   await axe(page, 'preferences in Spanish');
 });
 
-async function signedUp(page) {
-  const person = somebody();
-  const signUp = new SignUpPage(page);
-  await signUp.goto();
-  await signUp.signUp(person);
-  const profile = new ProfilePage(page, person);
-  await expect(profile.heading).toBeVisible();
-  return { person, profile };
-}

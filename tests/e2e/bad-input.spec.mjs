@@ -9,7 +9,7 @@ import { LogInPage } from './pages/log-in.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { EditProfilePage } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
+import { SignUpPage, signedUp } from './pages/sign-up.mjs';
 
 const MEGABYTE = 'a'.repeat(1_000_000);
 /** How long the page may think about a megabyte, on a machine that is busy with other tests. */
@@ -31,15 +31,6 @@ async function refusesMegabyte(page, field) {
   await expect(page.locator(`#${problem}`)).toHaveText(/At most \d+ characters|not an email/);
   expect(spent, 'milliseconds to refuse it').toBeLessThan(AT_ONCE);
   expect(workers, 'nothing was hashed').toEqual([]);
-}
-
-async function signedUp(page) {
-  const person = somebody();
-  const signUp = new SignUpPage(page);
-  await signUp.goto();
-  await signUp.signUp(person);
-  await expect(new ProfilePage(page, person).heading).toBeVisible();
-  return person;
 }
 
 test.describe('a megabyte is refused at once', () => {

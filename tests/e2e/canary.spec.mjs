@@ -4,25 +4,20 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { scan } from './canary.mjs';
-import { somebody } from './people.mjs';
 import { LogInPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
+import { signedUp } from './pages/sign-up.mjs';
 
 const PLACES = ['localStorage', 'sessionStorage', 'IndexedDB', 'CacheStorage', 'cookie', 'address', 'history', 'window name', 'document', 'console'];
 
 test.beforeEach(({ isMobile }) => test.skip(isMobile, 'the scan does not know the layout'));
 
 /** Somebody who has signed up in a page whose console is read. */
-async function signedUp(page) {
+async function listened(page) {
   const lines = [];
   page.on('console', (message) => lines.push(message.text()));
-  const person = somebody();
-  await new SignUpPage(page).goto();
-  await new SignUpPage(page).signUp(person);
-  await expect(new ProfilePage(page, person).heading).toBeVisible();
-  return { person, lines };
+  return { person: await signedUp(page), lines };
 }
 
 /** Puts a text into each place, among others. */
@@ -72,7 +67,7 @@ async function ownSecret(page) {
 }
 
 test('a story from the sign-up to a one-tap log-in leaves no secret anywhere', async ({ page }) => {
-  const { person, lines } = await signedUp(page);
+  const { person, lines } = await listened(page);
   expect(await scan(page, { lines })).toEqual([]);
   await new ProfilePage(page, person).openSettings();
   await new SettingsFrame(page).logOutOf(person.username, 'Remember and log out');
@@ -82,14 +77,14 @@ test('a story from the sign-up to a one-tap log-in leaves no secret anywhere', a
 });
 
 test('a password is found in each place', async ({ page }) => {
-  const { person, lines } = await signedUp(page);
+  const { person, lines } = await listened(page);
   await plant(page, person.password);
   expectEverywhere(await scan(page, { lines }), 'a password');
 });
 
 for (const form of ['hex', 'base64', 'base64url', 'numbers']) {
   test(`the secret of a session is found in each place, written as ${form}`, async ({ page }) => {
-    const { lines } = await signedUp(page);
+    const { lines } = await listened(page);
     const secret = Buffer.from(await ownSecret(page), 'hex');
     await plant(page, form === 'numbers' ? [...secret].join(', ') : secret.toString(form));
     expectEverywhere(await scan(page, { lines }), 'the secret of a session');
@@ -97,7 +92,7 @@ for (const form of ['hex', 'base64', 'base64url', 'numbers']) {
 }
 
 test('the name of a session is found in each place but the one where it belongs', async ({ page }) => {
-  const { lines } = await signedUp(page);
+  const { lines } = await listened(page);
   const name = createHash('sha256').update(Buffer.from(await ownSecret(page), 'hex')).digest('hex');
   await plant(page, name);
   expectEverywhere(await scan(page, { lines }), 'the name of a session');
@@ -111,14 +106,14 @@ const KEYS = {
 };
 for (const [what, text] of Object.entries(KEYS)) {
   test(`${what} is found in each place`, async ({ page }) => {
-    const { lines } = await signedUp(page);
+    const { lines } = await listened(page);
     await plant(page, text);
     expectEverywhere(await scan(page, { lines }), what);
   });
 }
 
 test('what is no text is found, too: bytes, files, keys and their JSON forms', async ({ page }) => {
-  const { person, lines } = await signedUp(page);
+  const { person, lines } = await listened(page);
   const secret = await ownSecret(page);
   await page.evaluate(async ([password, hex]) => {
     const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
@@ -162,7 +157,7 @@ test('what is no text is found, too: bytes, files, keys and their JSON forms', a
 });
 
 test("a password's hash is found everywhere but in the database, where it belongs", async ({ page }) => {
-  const { lines } = await signedUp(page);
+  const { lines } = await listened(page);
   await plant(page, '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g');
   const found = await scan(page, { lines });
   expect(found).toContain("localStorage.planted: a password's hash");

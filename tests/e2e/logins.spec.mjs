@@ -10,20 +10,10 @@ import { exactly, isPhone } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
+import { signedUp } from './pages/sign-up.mjs';
 
 const REMEMBER = 'Remember and log out';
 const FORGET = 'Log out without remembering';
-
-/** Signs somebody up. */
-async function newcomer(page) {
-  const person = somebody();
-  const signUp = new SignUpPage(page);
-  await signUp.goto();
-  await signUp.signUp(person);
-  await expect(new ProfilePage(page, person).heading).toBeVisible();
-  return person;
-}
 
 /** Logs somebody out by the steps that people know: photo, menu, Settings, the end of the list. */
 async function logOut(page, person, how) {
@@ -35,12 +25,12 @@ async function logOut(page, person, how) {
 
 /** Three people on one device: the first two saved, the third logged in. */
 async function threeAccounts(page) {
-  const [first, second] = [await newcomer(page), undefined];
+  const first = await signedUp(page);
   await logOut(page, first, REMEMBER);
-  const next = await newcomer(page);
-  await logOut(page, next, REMEMBER);
-  const third = await newcomer(page);
-  return [first, second ?? next, third];
+  const second = await signedUp(page);
+  await logOut(page, second, REMEMBER);
+  const third = await signedUp(page);
+  return [first, second, third];
 }
 
 async function openSwitcher(page, person) {
@@ -50,7 +40,7 @@ async function openSwitcher(page, person) {
 }
 
 test('S3: logged out and remembered, one tap is in and nothing is typed', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   await expect(logIn.row(person.username)).toContainText(person.fullName);
@@ -61,7 +51,7 @@ test('S3: logged out and remembered, one tap is in and nothing is typed', async 
 });
 
 test('S4: logged out and forgotten, the account is not shown and user name and password are needed', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   await logIn.tap(person.username);
@@ -76,7 +66,7 @@ test('S4: logged out and forgotten, the account is not shown and user name and p
 });
 
 test('S1: from the photo to the end of the list, and the dialog asks whether to remember', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   const profile = new ProfilePage(page, person);
   if (isPhone(page)) await profile.ownLink.click();
   await profile.menu.click();
@@ -96,7 +86,7 @@ test('S1: from the photo to the end of the list, and the dialog asks whether to 
 });
 
 test('after a log-in with the password the login can be saved, for as long as one chooses', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, FORGET);
   const [logIn, ask] = [new LogInPage(page), new SaveLoginPage(page)];
   await logIn.logIn(person.username, person.password);
@@ -111,7 +101,7 @@ test('after a log-in with the password the login can be saved, for as long as on
 });
 
 test('who says "Not now" twice is not asked again', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   const [logIn, ask] = [new LogInPage(page), new SaveLoginPage(page)];
   for (const asked of [true, true, false]) {
     await logOut(page, person, FORGET);
@@ -164,7 +154,7 @@ test('S6: everything is closed from the settings, for three accounts, and the re
 });
 
 test('with the switch off only this device is logged out, and what is saved stays saved', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   await logIn.tap(person.username);
@@ -199,9 +189,9 @@ test('accounts are switched, added and left, and each says how it stands', async
 });
 
 test('a tab acts for its own account until it is told to follow another', async ({ page }) => {
-  const first = await newcomer(page);
+  const first = await signedUp(page);
   await logOut(page, first, REMEMBER);
-  const second = await newcomer(page);
+  const second = await signedUp(page);
   const other = await newWindow(page);
   await other.goto('/');
   await expect(new ProfilePage(other, second).heading).toBeVisible();
@@ -238,7 +228,7 @@ test('one is forgotten after a question that names it, and all are', async ({ pa
 });
 
 test('a saved login whose time is over stays as a name and opens the form', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   await expect(logIn.row(person.username)).toBeVisible();
@@ -252,7 +242,7 @@ test('a saved login whose time is over stays as a name and opens the form', asyn
 });
 
 test('a change of the password ends the saved logins of other devices, and the reason is said', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const phone = await newWindow(page);
   await new PracticePage(phone).goto();
@@ -271,7 +261,7 @@ test('a change of the password ends the saved logins of other devices, and the r
 });
 
 test('a saved login is seen on the other devices of the account and withdrawn from there', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await new ProfilePage(page, person).practice.click();
   const tab = await new PracticePage(page).open();
   const second = new LogInPage(tab);
@@ -289,7 +279,7 @@ test('a saved login is seen on the other devices of the account and withdrawn fr
 });
 
 test('logging out of all other devices ends the logins that are saved where nobody is logged in', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   const practice = new PracticePage(page);
   await practice.goto();
   const phone = await practice.open();
@@ -313,7 +303,7 @@ test('logging out of all other devices ends the logins that are saved where nobo
 });
 
 test('a one-tap session asks for the password before it closes others or saves for longer', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   await logIn.tap(person.username);
@@ -331,7 +321,7 @@ test('a one-tap session asks for the password before it closes others or saves f
 
 test('100 loads of the log-in screen begin no session', async ({ page }) => {
   test.slow();
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   for (let n = 0; n < 100; n += 1) {
@@ -353,7 +343,7 @@ test('100 loads of the log-in screen begin no session', async ({ page }) => {
 });
 
 test('what stands damaged in localStorage ends in a notice or a name, never in a log-in or a loss', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
   const key = await page.evaluate(() => Object.keys(localStorage).find((name) => name.startsWith('onlyme/saved/')));
@@ -378,7 +368,7 @@ test('what stands damaged in localStorage ends in a notice or a name, never in a
 });
 
 test('without its key a saved login needs the password', async ({ page }) => {
-  const person = await newcomer(page);
+  const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   await page.evaluate(async () => {
     const db = await new Promise((done) => {

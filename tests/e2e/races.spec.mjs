@@ -8,8 +8,7 @@ import { operate } from './operate.mjs';
 import { LogInPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
-import { somebody } from './people.mjs';
+import { signedUp } from './pages/sign-up.mjs';
 import { kept, listed, Oracle, random, wrongs } from './races.mjs';
 
 const OPERATIONS = Number(process.env.ONLYME_RACE_OPS ?? 60);
@@ -72,9 +71,7 @@ test(`${OPERATIONS} operations in up to ${TABS} tabs lose no saved login and bri
 
 /** Somebody who has an account and is logged out. */
 async function newcomer(page) {
-  const person = somebody();
-  await new SignUpPage(page).goto();
-  await new SignUpPage(page).signUp(person);
+  const person = await signedUp(page);
   await new ProfilePage(page, person).openSettings();
   await new SettingsFrame(page).logOutOf(person.username);
   await expect(new LogInPage(page).heading).toBeVisible();

@@ -10,17 +10,7 @@ import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { ResetPage } from './pages/reset.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
-
-async function signedUp(page) {
-  const person = somebody();
-  const signUp = new SignUpPage(page);
-  await signUp.goto();
-  await signUp.signUp(person);
-  const profile = new ProfilePage(page, person);
-  await expect(profile.heading).toBeVisible();
-  return { person, profile };
-}
+import { SignUpPage, signedUp } from './pages/sign-up.mjs';
 
 /** Logs somebody in with user name and password, and saves nothing. */
 async function enter(page, person) {
@@ -44,7 +34,8 @@ const NOTHING = { databases: [], local: [], tab: [], caches: [] };
 const IDLE = 3_000;
 
 test('by the settings: listed, removed, listed again, and the next start is like a fresh install', async ({ page }) => {
-  const { person, profile } = await signedUp(page);
+  const person = await signedUp(page);
+  const profile = new ProfilePage(page, person);
   await profile.openSettings();
   const settings = new SettingsFrame(page);
   await settings.link('Reset this app').click();
@@ -102,7 +93,7 @@ test('the list names every key, follows the storage, and looking makes nothing',
 });
 
 test('a reset that is cancelled removes nothing', async ({ page }) => {
-  const { person } = await signedUp(page);
+  const person = await signedUp(page);
   const reset = new ResetPage(page);
   await reset.goto();
   await reset.button.click();
@@ -114,7 +105,7 @@ test('a reset that is cancelled removes nothing', async ({ page }) => {
 });
 
 test('practice accounts that are kept can log in again', async ({ page }) => {
-  const { person } = await signedUp(page);
+  const person = await signedUp(page);
   const reset = new ResetPage(page);
   await reset.goto();
   await reset.keep.check();
@@ -131,7 +122,8 @@ test('S2: with three accounts on the device nothing of any is left, and each nee
   test.slow();
   const people = [];
   for (const last of [false, false, true]) {
-    const { person, profile } = await signedUp(page);
+    const person = await signedUp(page);
+    const profile = new ProfilePage(page, person);
     people.push(person);
     if (last) break;
     await profile.openSettings();
@@ -179,7 +171,7 @@ test('S2: with three accounts on the device nothing of any is left, and each nee
 });
 
 test('the other tabs fall out, and nothing comes back while all are idle', async ({ page }) => {
-  const { person } = await signedUp(page);
+  const person = await signedUp(page);
   const other = await newWindow(page);
   await other.goto('/accounts/edit');
   await expect(other.getByLabel('Bio')).toBeVisible();
@@ -239,7 +231,7 @@ test('a database that another tab holds is said to be there, until it is gone', 
 });
 
 test('the proof is saved as a file with names and sizes and no value', async ({ page }) => {
-  const { person } = await signedUp(page);
+  const person = await signedUp(page);
   const reset = new ResetPage(page);
   await reset.goto();
   await reset.reset();
@@ -258,7 +250,8 @@ test('the proof is saved as a file with names and sizes and no value', async ({ 
 });
 
 test('a session that is not ended first is said to be so, and leaving the proof starts afresh', async ({ page }) => {
-  const { person, profile } = await signedUp(page);
+  const person = await signedUp(page);
+  const profile = new ProfilePage(page, person);
   await profile.openSettings();
   await new SettingsFrame(page).link('Reset this app').click();
   const reset = new ResetPage(page);

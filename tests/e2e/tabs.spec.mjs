@@ -9,18 +9,9 @@ import { LogInPage } from './pages/log-in.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
+import { signedUp } from './pages/sign-up.mjs';
 
 const SOON = { timeout: 1_000 };
-
-async function signedUp(page) {
-  const person = somebody();
-  const signUp = new SignUpPage(page);
-  await signUp.goto();
-  await signUp.signUp(person);
-  await expect(new ProfilePage(page, person).heading).toBeVisible();
-  return person;
-}
 
 async function logOut(page, person) {
   await new ProfilePage(page, person).openSettings();

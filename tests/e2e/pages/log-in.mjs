@@ -73,6 +73,7 @@ export class SaveLoginPage {
     await this.heading.waitFor();
     await this.page.getByText(exactly(name)).click();
     await this.save.click();
+    await this.heading.waitFor({ state: 'detached' });
   }
 
   async declineIfAsked() {

@@ -1,6 +1,8 @@
-// The sign-up screen.
+// The sign-up screen, and somebody new who comes in by it.
 
+import { somebody } from '../people.mjs';
 import { exactly } from './names.mjs';
+import { ProfilePage } from './profile.mjs';
 
 export class SignUpPage {
   constructor(page) {
@@ -29,4 +31,13 @@ export class SignUpPage {
     await this.fill(person);
     await this.button.click();
   }
+}
+
+/** Signs somebody up who then sees their profile. */
+export async function signedUp(page, person = somebody()) {
+  const signUp = new SignUpPage(page);
+  await signUp.goto();
+  await signUp.signUp(person);
+  await new ProfilePage(page, person).heading.waitFor();
+  return person;
 }

@@ -81,8 +81,9 @@ pub(crate) fn alive(
     Some(SavedLogin { keep: row.keep, ends: end_by_age(row, policy) })
 }
 
-/// Saves the caller's login and gives the key of the one that it replaces. Whoever came in by one tap must confirm with the password first, or a
-/// login that was saved for an hour could be saved again for ever.
+/// Saves the caller's login and gives the key of the one that it replaces. Whoever came in by one
+/// tap must confirm with the password first, or a login that was saved for an hour could be saved
+/// again for ever.
 ///
 /// # Errors
 /// [`ServiceError::NeedsConfirmation`], or a session that is over.
@@ -134,6 +135,11 @@ pub(crate) fn save(
 /// copy of that one could otherwise come back after the other was forgotten.
 fn bury(rows: &mut Rows, device: &DeviceId, grant: &GrantId) {
     rows.gone.put(keys::gone(device, grant), GoneRow { at: rows.now });
+    let by_age = rows.gone.iter().map(|(key, row)| (row.at, key.clone())).collect();
+    let by_age = sessions::earliest_first(by_age);
+    for key in by_age.iter().take(by_age.len().saturating_sub(MOST_GONE)) {
+        rows.gone.remove(key);
+    }
 }
 
 /// The account has no saved login of this device any more.
@@ -184,11 +190,6 @@ pub(crate) fn forget(
     rows.saved.remove(&key);
     for grant in saved.iter().map(|(grant, _)| grant).chain(&shown) {
         bury(rows, device, grant);
-    }
-    let by_age = rows.gone.iter().map(|(key, row)| (row.at, key.clone())).collect();
-    let by_age = sessions::earliest_first(by_age);
-    for key in by_age.iter().take(by_age.len().saturating_sub(MOST_GONE)) {
-        rows.gone.remove(key);
     }
     saved.map(|(_, key)| key)
 }
@@ -348,12 +349,10 @@ pub(crate) fn list(rows: &Rows, caller: &Caller) -> Vec<SavedOn> {
         if over(rows, &caller.account, &id, policy).is_some() {
             return None;
         }
-        let live = sessions::live(rows, |session| session.device.id == row.device.id);
         Some(SavedOn {
             id,
             device: row.device.clone(),
             here: row.device.id == caller.device.id,
-            logged_in: !live.is_empty(),
             created: row.created,
             used: row.used,
             ends: end_by_age(row, policy),

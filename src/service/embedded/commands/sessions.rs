@@ -42,8 +42,8 @@ pub(crate) fn end(rows: &mut Rows, key: &str, reason: EndReason, by: Option<&Dev
     true
 }
 
-/// Begins a session for `caller`. An earlier one of the same
-/// device is replaced, and when there are too many the one that was idle longest makes room.
+/// Begins a session for `caller`. An earlier one of the same device is replaced, and when there are
+/// too many the one that was idle longest makes room.
 pub(crate) fn begin(rows: &mut Rows, caller: &Caller, how: How) {
     for key in live(rows, |row| row.device.id == caller.device.id) {
         end(rows, &key, EndReason::Replaced, None);
