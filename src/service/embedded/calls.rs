@@ -161,7 +161,7 @@ impl<P: Parts> AccountService for Embedded<P> {
                 let change = |rows: &mut Rows| {
                     password::change(rows, &caller, &phc, new, &form.close, fresh)
                 };
-                if let Settled::Done(ordered) = self.act(&caller, Writes::All, change).await? {
+                if let Settled::Done(ordered) = self.act_on_saved(&caller, change).await? {
                     self.mend_mirror().await;
                     return Ok(self.witness(&caller, ordered).await);
                 }

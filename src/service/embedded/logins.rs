@@ -177,7 +177,7 @@ impl<P: Parts> Embedded<P> {
         let caller = self.caller(who)?;
         let new = self.prepare(keep).await?;
         let made = new.key.clone();
-        let answer = self.act(&caller, Writes::All, |rows| logins::save(rows, &caller, new)).await;
+        let answer = self.act_on_saved(&caller, |rows| logins::save(rows, &caller, new)).await;
         match &answer {
             Ok(replaced) => self.settle_key(replaced.clone()).await,
             Err(_) => self.settle_made(&caller, made).await,
@@ -264,10 +264,7 @@ impl<P: Parts> Embedded<P> {
             sessions::log_out(rows, &caller);
             Ok((ordered, unneeded))
         };
-        let reads = keys::of_forgetting(who, &self.device.id);
-        let answer = self.transact(Writes::All, reads, |_| Reads::default(), leave).await;
-        self.note_end(&caller, &answer);
-        let (ordered, unneeded) = match answer {
+        let (ordered, unneeded) = match self.act_on_saved(&caller, leave).await {
             Ok(done) => done,
             Err(error) => {
                 if let Some(made) = made {

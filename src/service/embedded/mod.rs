@@ -180,9 +180,30 @@ impl<P: Parts> Embedded<P> {
         command: impl FnOnce(&mut Rows) -> Result<T, ServiceError>,
     ) -> Result<T, ServiceError> {
         let reads = keys::of_account_on(&caller.account, &caller.device.id);
+        self.act_over(caller, reads, writes, command).await
+    }
+
+    /// The same over more rows.
+    async fn act_over<T>(
+        &self,
+        caller: &Caller,
+        reads: Reads,
+        writes: Writes,
+        command: impl FnOnce(&mut Rows) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
         let answer = self.transact(writes, reads, |_| Reads::default(), command).await;
         self.note_end(caller, &answer);
         answer
+    }
+
+    /// Runs a command that puts a saved login away, or another one in its place.
+    async fn act_on_saved<T>(
+        &self,
+        caller: &Caller,
+        command: impl FnOnce(&mut Rows) -> Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        let reads = keys::of_forgetting(&caller.account, &caller.device.id);
+        self.act_over(caller, reads, Writes::All, command).await
     }
 
     /// Reads without writing anything.
