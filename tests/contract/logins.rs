@@ -226,7 +226,12 @@ pub async fn a_saved_login_can_be_withdrawn_from_any_other_device<W: World>() {
     let listed = phone.saved_on(&me).await.unwrap();
     let laptops = Lab::<W::Store>::device("laptop");
     assert_eq!(listed.iter().map(|on| &on.device).collect::<Vec<&Device>>(), [&laptops]);
-    assert!(!listed[0].here);
+    assert!(!listed[0].here && listed[0].used == listed[0].created, "not used yet");
+    lab.clock.pass(Span::minutes(1));
+    laptop.one_tap(&me).await.unwrap();
+    laptop.log_out().await.unwrap();
+    let used = phone.saved_on(&me).await.unwrap()[0].used;
+    assert_eq!(used, listed[0].created.plus(Span::minutes(1)));
     let left = phone.withdraw(&me, vec![listed[0].id.clone()]).await.unwrap();
     assert_eq!(left, []);
     assert_eq!(refused(&laptop, &me).await, LoginEnd::Closed);
