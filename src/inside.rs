@@ -15,6 +15,7 @@ use crate::pages::profile::ProfilePage;
 use crate::pages::reset::ResetPage;
 use crate::pages::save_login::SaveLoginPage;
 use crate::pages::saved_logins::SavedLoginsPage;
+use crate::pages::security_log::SecurityLogPage;
 use crate::pages::settings::{SettingsFrame, SettingsPage};
 use crate::pages::sign_up::SignUpPage;
 use crate::routes::Route;
@@ -83,6 +84,7 @@ fn title(words: Locale, decision: &Decision) -> String {
         Route::ChangePassword => t!(words, password.title).into(),
         Route::Preferences => t!(words, prefs.title).into(),
         Route::Devices => t!(words, devices.title).into(),
+        Route::SecurityLog => t!(words, log.title).into(),
         Route::Practice => t!(words, practice.title).into(),
         Route::Reset => t!(words, reset.title).into(),
         Route::Profile(username) => username.to_string(),
@@ -129,6 +131,7 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         }
         (Route::SavedLogins, Some(own)) => view! { <SavedLoginsPage profile=own /> }.into_any(),
         (Route::Devices, Some(own)) => view! { <DevicesPage profile=own /> }.into_any(),
+        (Route::SecurityLog, Some(own)) => view! { <SecurityLogPage profile=own /> }.into_any(),
         (Route::Profile(_), Some(own)) => view! { <ProfilePage profile=own /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }

@@ -37,6 +37,8 @@ pub enum Route {
     Preferences,
     /// `/session/login_activity`: where you're logged in.
     Devices,
+    /// `/accounts/security_log`.
+    SecurityLog,
     /// `/practice`.
     Practice,
     /// `/reset`: what is kept on this device, and its removal.
@@ -63,6 +65,7 @@ impl Route {
             Self::ChangePassword => "/accounts/password/change".into(),
             Self::Preferences => "/accounts/preferences".into(),
             Self::Devices => "/session/login_activity".into(),
+            Self::SecurityLog => "/accounts/security_log".into(),
             Self::Practice => "/practice".into(),
             Self::Reset => "/reset".into(),
             Self::Profile(username) => format!("/{username}"),
@@ -85,6 +88,7 @@ impl Route {
             "/accounts/password/change" => Self::ChangePassword,
             "/accounts/preferences" => Self::Preferences,
             "/session/login_activity" => Self::Devices,
+            "/accounts/security_log" => Self::SecurityLog,
             "/practice" => Self::Practice,
             "/reset" => Self::Reset,
             other => other
@@ -105,6 +109,7 @@ impl Route {
                 | Self::ChangePassword
                 | Self::Preferences
                 | Self::Devices
+                | Self::SecurityLog
                 | Self::SaveLogin { .. }
                 | Self::SavedLogins
                 | Self::Profile(_)
@@ -121,6 +126,7 @@ impl Route {
                 | Self::ChangePassword
                 | Self::Preferences
                 | Self::Devices
+                | Self::SecurityLog
                 | Self::SavedLogins
         )
     }
@@ -204,6 +210,7 @@ mod tests {
             Route::ChangePassword,
             Route::Preferences,
             Route::Devices,
+            Route::SecurityLog,
             Route::Practice,
             Route::Reset,
             Route::Profile(Username::parse("nuria.campos").unwrap()),

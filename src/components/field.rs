@@ -2,7 +2,7 @@
 //! is typed stays in the caller's signal.
 
 use super::icon::{Icon, IconView};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// What a field is for; sets its type, its keyboard and what a password manager may fill in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,11 +151,18 @@ pub fn Select(
             view! { <option value=key selected=move || value.with(|v| v == key)>{words}</option> }
         })
         .collect_view();
+    let node: NodeRef<html::Select> = NodeRef::new();
+    // What stands in the box is what is chosen, also after a choice that was not taken.
+    Effect::new(move || {
+        if let Some(node) = node.get() {
+            node.set_value(&value.get());
+        }
+    });
     view! {
         <div class="field">
             <label for=id>{label}</label>
             <div class="box">
-                <select id=id on:change=move |event| on_choose.run(event_target_value(&event))>
+                <select id=id node_ref=node on:change=move |event| on_choose.run(event_target_value(&event))>
                     {options}
                 </select>
                 <span class="chevron">

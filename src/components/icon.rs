@@ -58,6 +58,14 @@ pub enum Icon {
     Close,
     /// One more.
     Plus,
+    /// A list of what happened.
+    List,
+    /// Not used for long.
+    Moon,
+    /// A flag: the first time.
+    Flag,
+    /// Take it along as a file.
+    Download,
     /// A saved login.
     Bookmark,
     /// From one to the other.
@@ -71,6 +79,10 @@ impl Icon {
         match self {
             Self::Close => "m7 7 10 10M17 7 7 17",
             Self::Plus => "M12 5v14M5 12h14",
+            Self::List => "M9 6h11M9 12h11M9 18h11M4.500 6h.1m-.1 6h.1m-.1 6h.1",
+            Self::Moon => "M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10z",
+            Self::Flag => "M6 21V4h12l-3 4 3 4H6",
+            Self::Download => "M12 4v11m-4.500-4L12 15.500 16.500 11M5 20h14",
             Self::Bookmark => "M7 4h10v16l-5-4-5 4z",
             Self::Switch => "M4 8h15m-3.5-3.5L19 8l-3.5 3.5M20 16H5m3.5-3.5L5 16l3.5 3.5",
             Self::LogOutAll => {

@@ -32,6 +32,20 @@ handle! {
 }
 
 handle! {
+    /// The beginning of a session's handle, for logs: it says whether two entries are about the same
+    /// session, and closes nothing.
+    SessionMark
+}
+
+impl SessionId {
+    /// The mark of this session.
+    #[must_use]
+    pub fn mark(&self) -> SessionMark {
+        SessionMark(self.0.chars().take(16).collect())
+    }
+}
+
+handle! {
     /// Which saved login. A handle to withdraw it by; without the device's key it opens nothing.
     GrantId
 }

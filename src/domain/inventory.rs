@@ -68,7 +68,7 @@ fn stored(key: &str) -> Group {
     match name.split('/').next() {
         Some("saved") => Group::Saved,
         Some("bad") => Group::SetAside,
-        Some("language" | "appearance") => Group::Preferences,
+        Some("language" | "appearance" | "undo" | "clue") => Group::Preferences,
         Some("in" | "account" | "practice") => Group::Session,
         _ => Group::Other,
     }

@@ -4,9 +4,13 @@
 //! waits. Time and random bytes arrive as arguments, so every rule runs in an ordinary host test.
 
 pub mod account;
+pub mod arrange;
+pub mod chain;
+pub mod clue;
 pub mod device;
 pub mod ids;
 pub mod inventory;
+pub mod log;
 pub mod password;
 pub mod policy;
 pub mod saved;

@@ -1,7 +1,9 @@
 //! Sessions as a person sees them, and what closing them did. No credential in any type.
 
+use super::chain::Entry;
 use super::device::Device;
 use super::ids::SessionId;
+use super::text::DeviceName;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ pub enum How {
 
 /// One live session in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct SessionInfo {
     /// The handle to close it by.
     pub id: SessionId,
@@ -35,6 +38,14 @@ pub struct SessionInfo {
     pub how: How,
     /// Whether the login is saved on its device.
     pub saved: bool,
+    /// What the owner calls it, if they gave it a name.
+    pub name: Option<DeviceName>,
+    /// How many wrong passwords were tried right before it began.
+    pub wrong_before: u32,
+    /// Whether it was the account's first log-in with this browser or system.
+    pub first_time: bool,
+    /// Whether nobody has said yet that this log-in was theirs.
+    pub unanswered: bool,
 }
 
 impl SessionInfo {
@@ -91,7 +102,8 @@ pub enum Revoke {
 }
 
 /// What is true of one session after it was ordered to close. Never more is claimed than was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was alive, and when the list was read again it was gone.
     Closed,
@@ -110,8 +122,40 @@ pub struct Closing {
     pub session: SessionId,
     /// Its device, where the service still knows it.
     pub device: Option<Device>,
+    /// What the owner calls it, if they gave it a name.
+    pub name: Option<DeviceName>,
     /// What is true of it now.
     pub outcome: Outcome,
+}
+
+/// A log-in on another device of which nobody has said yet that it was the owner's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLogIn {
+    /// Which session.
+    pub id: SessionId,
+    /// Its device.
+    pub device: Device,
+    /// What the owner calls it, if they gave it a name.
+    pub name: Option<DeviceName>,
+    /// When it logged in.
+    pub created: Timestamp,
+}
+
+/// A session that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastSession {
+    /// Which.
+    pub id: SessionId,
+    /// Its device.
+    pub device: Device,
+    /// What the owner called it.
+    pub name: Option<DeviceName>,
+    /// When it logged in.
+    pub created: Timestamp,
+    /// How it began.
+    pub how: How,
+    /// How it ended.
+    pub ended: Ended,
 }
 
 /// The report of a closing: one line for each session that was asked for.
@@ -123,6 +167,9 @@ pub struct RevokeReport {
     pub current_ended: bool,
     /// How many saved logins ended with this order and were seen to be gone.
     pub logins_ended: usize,
+    /// The entry of the security log that says all this; `None` if nothing was asked for, or if it
+    /// could not be written.
+    pub receipt: Option<Entry>,
 }
 
 impl RevokeReport {

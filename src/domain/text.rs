@@ -81,6 +81,10 @@ text_type! {
     FullName
 }
 text_type! {
+    /// What somebody calls a device: 1 to 40 characters, without control and direction characters.
+    DeviceName
+}
+text_type! {
     /// A few words about oneself: at most 150 characters, without control and direction characters.
     Bio
 }
@@ -181,6 +185,20 @@ impl FullName {
     /// [`TextProblem::TooLong`].
     pub fn parse(typed: &str) -> Result<Self, TextProblem> {
         free_text(typed, Self::MAX).map(Self)
+    }
+}
+
+impl DeviceName {
+    /// Most characters of a device's name.
+    pub const MAX: usize = 40;
+
+    /// Reads a name. Hidden characters are dropped and runs of blanks become one.
+    ///
+    /// # Errors
+    /// [`TextProblem::TooLong`], or [`TextProblem::Missing`] where nothing visible was typed.
+    pub fn parse(typed: &str) -> Result<Self, TextProblem> {
+        let name = free_text(typed, Self::MAX)?;
+        if name.is_empty() { Err(TextProblem::Missing) } else { Ok(Self(name)) }
     }
 }
 

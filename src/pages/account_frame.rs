@@ -7,11 +7,15 @@ use super::log_out_all::{AskLogOutAll, LogOutAllDialog};
 use super::notices::Notices;
 use super::other_tab::OtherTab;
 use super::switch_account::{AskSwitch, SwitchDialog};
+use super::undo::Undo;
+use super::was_it_you::{Suspect, WasItYou};
 use crate::components::avatar::Avatar;
 use crate::components::icon::{Icon, IconView};
 use crate::components::menu::Menu;
 use crate::domain::account::Profile;
 use crate::routes::Route;
+use crate::state::closing::Closing;
+use crate::state::preferences::Preferences;
 use crate::state::router::{Router, url};
 use crate::state::session::Session;
 use crate::state::words::use_words;
@@ -29,9 +33,13 @@ pub fn AccountFrame(
     provide_context(AskLogOut(RwSignal::new(false)));
     provide_context(AskLogOutAll(RwSignal::new(false)));
     provide_context(AskSwitch(RwSignal::new(false)));
+    let session = expect_context::<Session>();
+    provide_context(Closing::start(session, expect_context::<Preferences>()));
+    provide_context(Suspect(RwSignal::new(None)));
     let notices = view! {
         <Notices />
         <OtherTab />
+        <WasItYou profile=profile />
     }
     .into_any();
     let menu = move || profile.get().map(|profile| view! { <PhotoMenu profile=profile /> });
@@ -43,6 +51,7 @@ pub fn AccountFrame(
         <LogOutDialog profile=profile />
         <LogOutAllDialog />
         <SwitchDialog />
+        <Undo />
     }
 }
 
@@ -132,6 +141,10 @@ fn BottomBar(profile: Profile) -> impl IntoView {
             <a href=url(&Route::Devices) aria-current=current(Route::Devices)>
                 <IconView icon=Icon::Devices />
                 {t!(words, app.devices)}
+            </a>
+            <a href=url(&Route::SecurityLog) aria-current=current(Route::SecurityLog)>
+                <IconView icon=Icon::List />
+                {t!(words, app.log)}
             </a>
             <a href=url(&Route::Practice) aria-current=current(Route::Practice)>
                 <IconView icon=Icon::Practice />

@@ -1,5 +1,5 @@
-//! The question before sessions are closed: names them, closes them, and hands over to the password
-//! question when it must. The list is read again afterwards, and only what was read is claimed.
+//! The question before sessions are closed: names them, asks for the password when it must, and orders
+//! the closing, which then waits for the seconds in which it can be taken back. Closes nothing itself.
 #![allow(unreachable_pub, reason = "the component macro makes every component's props public")]
 
 use super::say;
@@ -8,9 +8,9 @@ use crate::components::field::Problem;
 use crate::components::session_row::DeviceTile;
 use crate::domain::account::Profile;
 use crate::domain::ids::AccountId;
-use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
-use crate::domain::time::Timestamp;
+use crate::domain::session::{Revoke, SessionInfo};
 use crate::service::ServiceError;
+use crate::state::closing::{Closing, Order};
 use crate::state::dates;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -23,14 +23,25 @@ use leptos::prelude::*;
 pub struct Wanted {
     /// The sessions that the open dialog names.
     sessions: RwSignal<Vec<SessionInfo>>,
-    /// Whether they are all others that there are.
-    all: RwSignal<bool>,
+    /// Whether they are all others that there are, or everything with this session, too.
+    reach: RwSignal<Reach>,
     /// Whether the dialog is open.
     pub(super) asking: RwSignal<bool>,
     /// Whether the password must be confirmed first.
     pub(super) confirming: RwSignal<bool>,
-    /// What the last closing did, and when the list was read again.
-    pub(super) report: RwSignal<Option<(RevokeReport, Timestamp)>>,
+    /// Whether that is because this session is younger than those that shall close.
+    pub(super) young: RwSignal<bool>,
+}
+
+/// How far a closing reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// To the sessions that are named.
+    These,
+    /// To all others.
+    Others,
+    /// To all others and this one.
+    Everything,
 }
 
 impl Wanted {
@@ -38,28 +49,37 @@ impl Wanted {
     pub(super) fn new() -> Self {
         Self {
             sessions: RwSignal::new(vec![]),
-            all: RwSignal::new(false),
+            reach: RwSignal::new(Reach::These),
             asking: RwSignal::new(false),
             confirming: RwSignal::new(false),
-            report: RwSignal::new(None),
+            young: RwSignal::new(false),
         }
     }
 
     /// Asks about some of the others.
     pub(super) fn ask(self, sessions: Vec<SessionInfo>) {
         self.sessions.set(sessions);
-        self.all.set(false);
+        self.reach.set(Reach::These);
         self.asking.set(true);
     }
 
     /// Asks about all others; with them go the logins that are saved where nobody is logged in.
     pub(super) fn ask_all(self, sessions: Vec<SessionInfo>) {
         self.ask(sessions);
-        self.all.set(true);
+        self.reach.set(Reach::Others);
+    }
+
+    /// Asks about everything: all others and this session, too.
+    pub(super) fn ask_everything(self, sessions: Vec<SessionInfo>) {
+        self.ask(sessions);
+        self.reach.set(Reach::Everything);
     }
 }
 
-/// Names what it closes, closes it, and hands over to the password question when it must.
+/// Most sessions that the dialog names; the others are counted.
+const MOST_NAMED: usize = 20;
+
+/// Names what it closes, orders it, and hands over to the password question when it must.
 #[component]
 pub fn CloseDialog(wanted: Wanted, profile: Profile) -> impl IntoView {
     view! {
@@ -76,39 +96,53 @@ fn CloseQuestion(wanted: Wanted, profile: Profile) -> impl IntoView {
     let problem = RwSignal::new(String::new());
     let sessions = wanted.sessions.get_untracked();
     let count = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
-    let all = wanted.all.get_untracked();
-    let what = if all {
-        Revoke::AllOthers
-    } else {
-        Revoke::These(sessions.iter().map(|info| info.id.clone()).collect())
+    let closing = expect_context::<Closing>();
+    let reach = wanted.reach.get_untracked();
+    let here = reach == Reach::Everything;
+    let count = if here { count.saturating_add(1) } else { count };
+    let what = match reach {
+        Reach::These => Revoke::These(sessions.iter().map(|info| info.id.clone()).collect()),
+        Reach::Others => Revoke::AllOthers,
+        Reach::Everything => Revoke::All,
     };
     let task = Task::new();
     let close = move |who: AccountId, what: Revoke| async move {
-        match session.revoke(who, what).await {
-            Ok(report) => {
-                wanted.report.set(Some((report, dates::now())));
-                wanted.asking.set(false);
+        match session.may_revoke(who.clone(), what.clone()).await {
+            Ok(()) => {
+                wanted.asking.try_set(false);
+                closing.order(Order { who, what, count }).await;
             }
-            Err(ServiceError::NeedsConfirmation) => {
+            Err(error @ (ServiceError::NeedsConfirmation | ServiceError::YoungSession)) => {
                 wanted.asking.set(false);
+                wanted.young.set(error == ServiceError::YoungSession);
                 wanted.confirming.set(true);
             }
             Err(error) => problem.set(say::error(words, &error)),
         }
     };
     let press = Callback::new(move |()| task.run(close(profile.id.clone(), what.clone())));
-    let title = if let [one] = sessions.as_slice() {
-        t!(words, devices.close_title_one, device = say::device(words, &one.device))
-    } else {
-        t!(words, devices.close_title, count = count)
+    let title = match sessions.as_slice() {
+        _ if here => t!(words, devices.close_everywhere).to_owned(),
+        [one] => {
+            let device = say::session(words, one.name.as_ref(), &one.device);
+            t!(words, devices.close_title_one, device = device)
+        }
+        _ => t!(words, devices.close_title, count = count),
     };
-    let named = sessions.into_iter().map(|info| {
+    let more = sessions.len().saturating_sub(MOST_NAMED);
+    let more = (more > 0).then(|| {
+        let count = u32::try_from(more).unwrap_or(u32::MAX);
+        view! { <li class="meta">{t!(words, devices.and_more, count = count)}</li> }
+    });
+    let named = sessions.into_iter().take(MOST_NAMED).map(|info| {
         let since = t!(words, devices.since, when = dates::date_time(words, info.created));
         view! {
             <li>
                 <DeviceTile kind=info.device.kind />
                 <span class="session-text">
-                    <bdi class="session-name">{say::device(words, &info.device)}</bdi>
+                    <bdi class="session-name">
+                        {say::session(words, info.name.as_ref(), &info.device)}
+                    </bdi>
                     <span class="meta">{since}</span>
                 </span>
             </li>
@@ -117,9 +151,10 @@ fn CloseQuestion(wanted: Wanted, profile: Profile) -> impl IntoView {
     view! {
         <h2 id="close-title" class="dialog-head">{title}</h2>
         <div class="dialog-body">
-            <ul class="dialog-list">{named.collect_view()}</ul>
+            <ul class="dialog-list">{named.collect_view()} {more}</ul>
             <p>{t!(words, devices.close_text)}</p>
-            {all.then(|| view! { <p class="meta">{t!(words, devices.close_saved)}</p> })}
+            {here.then(|| view! { <p>{t!(words, devices.close_here_too)}</p> })}
+            {(reach != Reach::These).then(|| view! { <p class="meta">{t!(words, devices.close_saved)}</p> })}
             <Problem id="close-problem".into() text=problem />
         </div>
         <Answers

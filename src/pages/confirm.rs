@@ -22,18 +22,26 @@ pub fn ConfirmDialog(
     open: RwSignal<bool>,
     /// Whose password.
     who: AccountId,
+    /// Whether it is asked because this session is young; then it says so.
+    #[prop(into, optional)]
+    young: Signal<bool>,
     /// Called once the password was right.
     on_confirmed: Callback<()>,
 ) -> impl IntoView {
     view! {
         <Dialog open=open labelled_by="confirm-title">
-            <ConfirmForm open=open who=who.clone() on_confirmed=on_confirmed />
+            <ConfirmForm open=open who=who.clone() young=young on_confirmed=on_confirmed />
         </Dialog>
     }
 }
 
 #[component]
-fn ConfirmForm(open: RwSignal<bool>, who: AccountId, on_confirmed: Callback<()>) -> impl IntoView {
+fn ConfirmForm(
+    open: RwSignal<bool>,
+    who: AccountId,
+    young: Signal<bool>,
+    on_confirmed: Callback<()>,
+) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
     let (password, problem) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -75,6 +83,7 @@ fn ConfirmForm(open: RwSignal<bool>, who: AccountId, on_confirmed: Callback<()>)
         <form method="post" novalidate on:submit=submit>
             <h2 id="confirm-title" class="dialog-head">{t!(words, confirm.title)}</h2>
             <div class="dialog-body">
+                {move || young.get().then(|| view! { <p>{t!(words, confirm.young)}</p> })}
                 <p>{t!(words, confirm.text)}</p>
                 <Field
                     id="confirm-password"

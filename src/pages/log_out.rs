@@ -13,6 +13,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::saved::KeepFor;
 use crate::routes::Route;
 use crate::service::{LogOut, Remember, ServiceError};
+use crate::state::closing::Closing;
 use crate::state::router::Router;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -56,11 +57,14 @@ struct Leaving {
     open: RwSignal<bool>,
     confirming: RwSignal<bool>,
     problem: RwSignal<String>,
+    closing: Closing,
 }
 
 impl Leaving {
     async fn leave(self, session: Session, router: Router, who: AccountId, remember: Remember) {
         let how = LogOut { remember, everything: false, password: None };
+        // What was ordered before is carried out before there is nobody left to do it.
+        self.closing.carry_out().await;
         match session.log_out_of(who, how).await {
             Ok(_) => {
                 self.open.try_set(false);
@@ -82,7 +86,8 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
     let session = expect_context::<Session>();
     let router = expect_context::<Router>();
     let problem = RwSignal::new(String::new());
-    let leaving = Leaving { words, open, confirming, problem };
+    let closing = expect_context::<Closing>();
+    let leaving = Leaving { words, open, confirming, problem, closing };
     let (keep, forget) = (Task::new(), Task::new());
     let can_save = session.capabilities().is_some_and(|can| can.can_save);
     let own = session.accounts().with_untracked(|all| {

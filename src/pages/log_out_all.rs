@@ -10,6 +10,7 @@ use crate::components::dialog::Dialog;
 use crate::components::field::{Field, Purpose};
 use crate::domain::saved::{AccountState, DeviceAccount};
 use crate::domain::secret::Password;
+use crate::state::reading::Reading;
 use crate::state::router::Router;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -146,7 +147,7 @@ fn Elsewhere(account: DeviceAccount) -> impl IntoView {
         return view! { <li>{text}</li> }.into_any();
     }
     let id = account.card.id;
-    let listed = LocalResource::new(move || {
+    let listed = Reading::follow(session, move || {
         let id = id.clone();
         async move { session.elsewhere(id).await }
     });

@@ -1,9 +1,9 @@
-//! Language and appearance.
+//! Language, appearance, and how long a log-out of others can be taken back.
 
 use crate::components::field::Select;
 use crate::components::page_head::PageHead;
 use crate::routes::Route;
-use crate::state::preferences::Preferences;
+use crate::state::preferences::{Preferences, UNDO};
 use crate::state::router::url;
 use crate::state::words::{tag, use_words};
 use crate::t;
@@ -19,6 +19,13 @@ pub fn PreferencesPage() -> impl IntoView {
         ("light", t!(words, prefs.light)),
         ("dark", t!(words, prefs.dark)),
     ];
+    let undo = vec![
+        ("0", t!(words, prefs.undo_off)),
+        ("8", t!(words, prefs.undo_8)),
+        ("20", t!(words, prefs.undo_20)),
+        ("60", t!(words, prefs.undo_60)),
+    ];
+    let chosen = RwSignal::new(preferences.word(UNDO).unwrap_or_else(|| "8".to_owned()));
     view! {
         <PageHead
             title=t!(words, prefs.title)
@@ -41,6 +48,17 @@ pub fn PreferencesPage() -> impl IntoView {
                     value=Signal::derive(move || preferences.appearance().get().word().to_owned())
                     on_choose=Callback::new(move |word: String| preferences.choose_appearance(&word))
                 />
+                <Select
+                    id="undo"
+                    label=t!(words, prefs.undo)
+                    options=undo
+                    value=Signal::derive(move || chosen.get())
+                    on_choose=Callback::new(move |word: String| {
+                        preferences.choose_word(UNDO, &word);
+                        chosen.set(word);
+                    })
+                />
+                <p class="meta">{t!(words, prefs.undo_text)}</p>
             </div>
         </div>
     }

@@ -11,6 +11,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::saved::SavedOn;
 use crate::service::ServiceError;
 use crate::state::dates;
+use crate::state::reading::Reading;
 use crate::state::session::Session;
 use crate::state::task::Task;
 use crate::state::words::{Locale, use_words};
@@ -42,8 +43,7 @@ pub fn Elsewhere(
         result: RwSignal::new(None),
     };
     let id = who.clone();
-    let listed = LocalResource::new(move || {
-        session.changes().track();
+    let listed = Reading::follow(session, move || {
         let id = id.clone();
         async move { session.saved_on(id).await }
     });

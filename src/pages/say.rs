@@ -5,7 +5,7 @@ use crate::domain::device::Device;
 use crate::domain::password::PasswordProblem;
 use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
 use crate::domain::session::{EndReason, Ended};
-use crate::domain::text::TextProblem;
+use crate::domain::text::{DeviceName, TextProblem};
 use crate::domain::time::Span;
 use crate::service::{ServiceError, StorageError};
 use crate::state::dates;
@@ -51,6 +51,8 @@ pub fn error(words: Locale, error: &ServiceError) -> String {
         ServiceError::LoggedOut(_) => t!(words, error.logged_out).into(),
         ServiceError::OtherAccount => t!(words, error.other_account).into(),
         ServiceError::NeedsConfirmation => t!(words, error.confirm).into(),
+        ServiceError::YoungSession => t!(words, error.young).into(),
+        ServiceError::SessionGone => t!(words, error.session_gone).into(),
         ServiceError::SavedLoginOver(over) => login_ended(words, over),
         ServiceError::CannotSave => t!(words, error.cannot_save).into(),
         ServiceError::CommonListUnavailable => t!(words, error.list).into(),
@@ -79,6 +81,12 @@ pub fn device(words: Locale, device: &Device) -> String {
             t!(words, device.browser_on_system, browser = browser, system = system)
         }
     }
+}
+
+/// What a session is called: by its owner, or by its device.
+#[must_use]
+pub fn session(words: Locale, name: Option<&DeviceName>, on: &Device) -> String {
+    name.map_or_else(|| device(words, on), ToString::to_string)
 }
 
 /// Why and when a session ended.

@@ -4,24 +4,32 @@ use super::say;
 use crate::components::alert::{Alert, Tone};
 use crate::components::icon::Icon;
 use crate::components::session_row::{Badge, DeviceTile, Verdict};
+use crate::domain::device::Device;
 use crate::domain::ids::AccountId;
 use crate::domain::session::{Closing, Outcome, RevokeReport, SessionInfo};
+use crate::domain::text::DeviceName;
 use crate::domain::time::Timestamp;
-use crate::service::ServiceError;
 use crate::state::dates;
+use crate::state::reading::Reading;
 use crate::state::session::Session;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
 
 /// The list as it was last read; `None` while it has not been read yet.
-pub type Listed = LocalResource<Result<Vec<SessionInfo>, ServiceError>>;
+pub type Listed = Reading<Vec<SessionInfo>>;
+
+/// One line of a report as a row.
+#[must_use]
+pub fn closing_row(one: Closing) -> AnyView {
+    let Closing { device, name, outcome, .. } = one;
+    view! { <ClosingRow device=device name=name outcome=outcome /> }.into_any()
+}
 
 /// Reads the list now, and again whenever this or another tab changes something.
 #[must_use]
 pub fn read_sessions(session: Session, who: AccountId) -> Listed {
-    LocalResource::new(move || {
-        session.changes().track();
+    Reading::follow(session, move || {
         let who = who.clone();
         async move { session.sessions(who).await }
     })
@@ -42,7 +50,7 @@ pub fn SessionText(
         <DeviceTile kind=info.device.kind />
         <div class="session-text">
             <div class="session-name">
-                <bdi>{say::device(words, &info.device)}</bdi>
+                <bdi>{say::session(words, info.name.as_ref(), &info.device)}</bdi>
                 {info.current.then(|| view! { <Badge look="here" text=t!(words, devices.this_device) /> })}
                 {info.device.practice.then(|| view! { <Badge look="" text=t!(words, devices.practice) /> })}
             </div>
@@ -134,7 +142,7 @@ fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Option<St
         .closings
         .iter()
         .filter(|closing| closing.outcome == outcome)
-        .map(|closing| closing_name(words, closing))
+        .map(|one| closing_name(words, one.device.as_ref(), one.name.as_ref()))
         .collect();
     let count = u32::try_from(names.len()).ok().filter(|count| *count > 0)?;
     let names = names.join(", ");
@@ -147,22 +155,26 @@ fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Option<St
     })
 }
 
-fn closing_name(words: Locale, closing: &Closing) -> String {
-    closing
-        .device
-        .as_ref()
-        .map_or_else(|| t!(words, device.unknown).into(), |device| say::device(words, device))
+fn closing_name(words: Locale, device: Option<&Device>, name: Option<&DeviceName>) -> String {
+    device.map_or_else(
+        || t!(words, device.unknown).into(),
+        |device| say::session(words, name, device),
+    )
 }
 
 /// One line of a report: the device and its verdict.
 #[component]
 pub fn ClosingRow(
-    /// The line.
-    closing: Closing,
+    /// The device, where it is known.
+    device: Option<Device>,
+    /// What its owner calls it.
+    name: Option<DeviceName>,
+    /// What is true of its session.
+    outcome: Outcome,
 ) -> impl IntoView {
     let words = use_words();
-    let name = closing_name(words, &closing);
-    let verdict = match closing.outcome {
+    let name = closing_name(words, device.as_ref(), name.as_ref());
+    let verdict = match outcome {
         Outcome::Closed => t!(words, devices.closed),
         Outcome::AlreadyGone => t!(words, devices.already_gone),
         Outcome::StillAlive => t!(words, devices.still_alive),
@@ -170,13 +182,13 @@ pub fn ClosingRow(
     };
     view! {
         <li class="session">
-            {closing.device.map(|device| view! { <DeviceTile kind=device.kind /> })}
+            {device.map(|device| view! { <DeviceTile kind=device.kind /> })}
             <div class="session-text">
                 <div class="session-name">
                     <bdi>{name}</bdi>
                 </div>
             </div>
-            <Verdict outcome=closing.outcome text=verdict />
+            <Verdict outcome=outcome text=verdict />
         </li>
     }
 }

@@ -14,12 +14,13 @@ use crate::t;
 use leptos::prelude::*;
 
 /// The settings screens, in the order of the list.
-fn entries(words: Locale) -> [(Route, &'static str, Icon); 5] {
+fn entries(words: Locale) -> [(Route, &'static str, Icon); 6] {
     [
         (Route::EditProfile, t!(words, settings.edit), Icon::User),
         (Route::ChangePassword, t!(words, settings.password), Icon::Key),
         (Route::Devices, t!(words, settings.devices), Icon::Devices),
         (Route::SavedLogins, t!(words, settings.saved), Icon::Bookmark),
+        (Route::SecurityLog, t!(words, settings.log), Icon::List),
         (Route::Preferences, t!(words, settings.preferences), Icon::Contrast),
     ]
 }

@@ -1,4 +1,4 @@
-//! The two preferences that this browser remembers. Never an account, never a secret, and never
+//! The preferences that this browser remembers. Never an account, never a secret, and never
 //! the only copy of anything that matters: localStorage may be lost when the browser crashes.
 
 use super::js;
@@ -10,6 +10,17 @@ use web_sys::Storage;
 pub const LANGUAGE: &str = "onlyme/language";
 /// The key of the appearance: `system`, `light` or `dark`.
 pub const APPEARANCE: &str = "onlyme/appearance";
+
+/// The key of the seconds in which a closing can be taken back.
+pub const UNDO: &str = "onlyme/undo";
+/// The keys of the clues, each `on` or `off`, in the order of `domain::clue::Clue::ALL`.
+pub const CLUES: [&str; 5] = [
+    "onlyme/clue/new",
+    "onlyme/clue/older",
+    "onlyme/clue/burst",
+    "onlyme/clue/first-time",
+    "onlyme/clue/inactive",
+];
 
 /// The preferences: in localStorage where it works, else in memory as long as the tab lives.
 #[derive(Debug)]
@@ -69,6 +80,8 @@ fn allowed(key: &str) -> &'static [&'static str] {
     match key {
         LANGUAGE => &["en", "es"],
         APPEARANCE => &["system", "light", "dark"],
+        UNDO => &["0", "8", "20", "60"],
+        clue if clue.starts_with("onlyme/clue/") => &["on", "off"],
         _ => &[],
     }
 }

@@ -27,6 +27,7 @@ pub mod signer;
 pub mod storage;
 pub mod store;
 pub mod tab_sync;
+pub mod text_file;
 
 mod address;
 mod common_list;

@@ -7,15 +7,17 @@
 pub mod embedded;
 
 use crate::domain::account::{Profile, ProfilePatch};
+use crate::domain::chain::Chain;
 use crate::domain::device::Device;
 use crate::domain::ids::{AccountId, GrantId, SessionId};
+use crate::domain::log::Happened;
 use crate::domain::password::PasswordProblem;
 use crate::domain::policy::PasswordPolicy;
 use crate::domain::saved::{DeviceAccount, KeepFor, LoginEnded, SavedOn};
 use crate::domain::secret::Password;
-use crate::domain::session::{Ended, Revoke, RevokeReport, SessionInfo};
-use crate::domain::text::{Email, FullName, LoginName, Username};
-use crate::domain::time::Span;
+use crate::domain::session::{Ended, NewLogIn, PastSession, Revoke, RevokeReport, SessionInfo};
+use crate::domain::text::{DeviceName, Email, FullName, LoginName, Username};
+use crate::domain::time::{Span, Timestamp};
 use std::pin::Pin;
 
 /// What a service can do. Screens ask here and say what is missing; they never guess.
@@ -45,6 +47,9 @@ pub struct Current {
     /// Whether to ask now if the login shall be saved here: after a log-in with the password, where
     /// it can be and is not yet, and was not declined too often.
     pub offer: bool,
+    /// The newest log-in on another device, after this one, of which nobody has said that it was the
+    /// owner's.
+    pub asks: Option<NewLogIn>,
 }
 
 /// How this device stands with the service.
@@ -68,6 +73,28 @@ impl Standing {
             _ => None,
         }
     }
+}
+
+/// Who is in an account, and what its owner should know about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// The live sessions: this one first, then by last use.
+    pub sessions: Vec<SessionInfo>,
+    /// Sessions that are over, the latest first.
+    pub past: Vec<PastSession>,
+    /// When this device looked at the list last, before this visit.
+    pub looked: Option<Timestamp>,
+    /// After how long an unused session ends.
+    pub idle: Span,
+}
+
+/// A security log: its chain, and what each entry says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// The entries as they are bound to each other.
+    pub chain: Chain,
+    /// What they say, in the same order; `None` where this version does not understand it.
+    pub happened: Vec<Option<Happened>>,
 }
 
 /// What is needed to make an account. Every part has passed its own rule.
@@ -156,6 +183,13 @@ pub enum ServiceError {
     /// The password must be confirmed first; see [`AccountService::confirm`].
     #[error("confirmation needed")]
     NeedsConfirmation,
+    /// Older sessions shall close, and this one is younger than a day: the password must be typed
+    /// again, whatever was typed to log in. See [`AccountService::confirm`].
+    #[error("confirmation needed from a young session")]
+    YoungSession,
+    /// The session that the call was about is over. The caller's own is not.
+    #[error("that session is over")]
+    SessionGone,
     /// The account's saved login here opens nothing any more, and why.
     #[error("saved login is over")]
     SavedLoginOver(LoginEnded),
@@ -265,10 +299,52 @@ pub trait AccountService {
     /// A session that is over.
     fn elsewhere<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Vec<SessionInfo>>;
 
+    /// Who is in, who was, and since when this device has looked; notes that it looks now.
+    ///
+    /// # Errors
+    /// A session that is over.
+    fn overview<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Overview>;
+
+    /// Calls a session by a name of the owner's, or no longer.
+    ///
+    /// # Errors
+    /// [`ServiceError::SessionGone`], or a session that is over.
+    fn name_session<'a>(
+        &'a self,
+        who: &'a AccountId,
+        which: SessionId,
+        name: Option<DeviceName>,
+    ) -> Reply<'a, ()>;
+
+    /// Notes that a log-in on another device was the owner's.
+    ///
+    /// # Errors
+    /// [`ServiceError::SessionGone`], or a session that is over.
+    fn know_session<'a>(&'a self, who: &'a AccountId, which: SessionId) -> Reply<'a, ()>;
+
+    /// Chooses after how many days an unused session ends.
+    ///
+    /// # Errors
+    /// [`ServiceError::NeedsConfirmation`], or a session that is over.
+    fn choose_idle<'a>(&'a self, who: &'a AccountId, days: u32) -> Reply<'a, ()>;
+
+    /// The security log.
+    ///
+    /// # Errors
+    /// A session that is over.
+    fn log<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Log>;
+
+    /// Whether [`Self::revoke`] would close these sessions now, so that the password can be asked for
+    /// ahead of a closing that is to wait. Closes nothing.
+    ///
+    /// # Errors
+    /// What [`Self::revoke`] would say.
+    fn may_revoke<'a>(&'a self, who: &'a AccountId, what: &'a Revoke) -> Reply<'a, ()>;
+
     /// Closes sessions, reads the list again, and says what is true of each.
     ///
     /// # Errors
-    /// [`ServiceError::NeedsConfirmation`], or a session that is over. A session that could not be
+    /// [`ServiceError::NeedsConfirmation`], [`ServiceError::YoungSession`], or a session that is over. A session that could not be
     /// closed is not an error: its line in the report says so.
     fn revoke<'a>(&'a self, who: &'a AccountId, what: Revoke) -> Reply<'a, RevokeReport>;
 

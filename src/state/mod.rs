@@ -1,14 +1,18 @@
 //! What the screens share: the session, the preferences, where one is. No markup.
 
+pub mod closing;
 pub mod countdown;
 pub mod dates;
 pub mod later;
+pub mod log_file;
 pub mod opening;
 pub mod pictures;
 pub mod preferences;
 pub mod proof;
+pub mod reading;
 pub mod reset;
 pub mod router;
+pub mod scrolling;
 pub mod session;
 pub mod sessions;
 pub mod task;

@@ -3,11 +3,10 @@
 use super::words::{self, Locale};
 use crate::platform::dom;
 use crate::platform::intl;
-use crate::platform::local_storage::Preferences as Stored;
+use crate::platform::local_storage::{APPEARANCE, LANGUAGE, Preferences as Stored};
 use leptos::prelude::*;
 
-const LANGUAGE: &str = "onlyme/language";
-const APPEARANCE: &str = "onlyme/appearance";
+pub use crate::platform::local_storage::{CLUES, UNDO};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +82,17 @@ impl Preferences {
         self.stored.with_value(|stored| stored.set(LANGUAGE, words::tag(language)));
         dom::set_language(words::tag(language));
         self.language.set(language);
+    }
+
+    /// The word under a key whose words other screens know; `None` if nothing was chosen.
+    #[must_use]
+    pub fn word(self, key: &'static str) -> Option<String> {
+        self.stored.try_with_value(|stored| stored.get(key)).flatten()
+    }
+
+    /// Chooses such a word.
+    pub fn choose_word(self, key: &'static str, word: &str) {
+        self.stored.with_value(|stored| stored.set(key, word));
     }
 
     /// Chooses the appearance by its word.

@@ -103,6 +103,7 @@ mod tests {
             },
             session: SessionId("s".into()),
             offer: false,
+            asks: None,
         }
     }
 

@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { ARGS } from '../e2e/browser.mjs';
 import { serve } from '../e2e/server.mjs';
+import { manySessions } from './many.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FLOOR = join(ROOT, 'target/bench/floor');
@@ -190,6 +191,9 @@ function lines(ours, floor) {
     ['Route change, ms', ours.routeFast, floor.routeFast, '8', ours.routeFast <= 8],
     ['Route change, processor 4 times slower, ms', ours.routeSlow, floor.routeSlow, '25', ours.routeSlow <= 25],
     ['One tap to the profile, ms', ours.oneTap, NaN, '100', ours.oneTap <= 100],
+    ['10,000 sessions: the list opens, ms', ours.many.open, NaN, '300', ours.many.open <= 300],
+    ['  the longest frame of a scroll, ms', ours.many.longest, NaN, '50', ours.many.longest <= 50],
+    ['  the slowest search, ms', ours.many.search, NaN, '50', ours.many.search <= 50],
     ['Memory after the start, MB', ours.memory, floor.memory, '4.5', ours.memory <= 4.5],
   ];
 }
@@ -215,6 +219,7 @@ const [ours, theirs] = await measure(browser, [
   { name: 'React Router', url: address(floor) },
 ]);
 ours.oneTap = await oneTap(browser, address(app));
+ours.many = await manySessions(browser, address(app));
 const rows = lines(ours, theirs);
 print(rows);
 console.log(`Slow: the processor ${SLOW.cpu} times slower, 1.6 Mbit/s, 150 ms a request. Medians of ${RUNS} cold starts, ${browser.version()}.`);

@@ -8,7 +8,7 @@ use onlyme::service::embedded::ports::{Clock, Keyring, Snapshot};
 use onlyme::service::{AccountService, ServiceError, Standing, StorageError};
 use sha2::{Digest, Sha256};
 
-const NEWER: &str = r#"{"v":3,"row":"of another shape"}"#;
+const NEWER: &str = r#"{"v":4,"row":"of another shape"}"#;
 const UNREADABLE: ServiceError = ServiceError::Storage(StorageError::Unreadable);
 
 /// Whether the row was set aside byte for byte, and nothing stands in its place.

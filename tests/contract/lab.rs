@@ -130,6 +130,9 @@ impl<S: Store> Lab<S> {
             "declined/",
             "gone/",
             "grant/",
+            "log/",
+            "loghead/",
+            "looked/",
             "name/",
             "saved/",
             "session/",
@@ -140,10 +143,11 @@ impl<S: Store> Lab<S> {
         self.store.transact(reads, none, |rows| (rows, Changes::default())).await.unwrap()
     }
 
-    /// All rows but the clock, the counters and the challenges, which a refused call may change.
+    /// All rows but the clock, the counters, the challenges and the security log, which a refused call
+    /// may change.
     pub async fn facts(&self) -> Snapshot {
         let passing =
-            |key: &str| ["clock", "tries/", "challenge/"].iter().any(|p| key.starts_with(p));
+            |key: &str| ["clock", "tries/", "challenge/", "log"].iter().any(|p| key.starts_with(p));
         let mut rows = self.rows().await;
         rows.retain(|key, _| !passing(key));
         rows

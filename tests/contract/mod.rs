@@ -17,6 +17,7 @@ pub mod fakes;
 pub mod lab;
 pub mod log_in;
 pub mod logins;
+pub mod looking;
 pub mod password;
 pub mod profile;
 pub mod sessions;
@@ -135,6 +136,21 @@ macro_rules! scenarios {
             a_name_and_a_picture_follow_the_account,
             a_grant_of_another_account_opens_nothing,
             no_more_than_200_replaced_logins_are_remembered,
+        });
+        $each!(looking {
+            a_young_session_closes_older_ones_only_after_the_password_was_typed_in_it,
+            a_session_has_the_name_that_its_owner_gave_it_also_after_the_next_log_in,
+            a_new_log_in_is_unanswered_until_an_older_session_says_that_it_is_known,
+            a_visit_to_the_list_ends_after_half_an_hour_without_a_look,
+            unused_sessions_end_after_the_time_that_the_owner_has_chosen,
+            the_history_says_how_each_session_ended,
+            wrong_passwords_and_a_new_system_are_noted_with_the_log_in_that_follows,
+            the_log_tells_what_happened_in_its_order_and_holds,
+            names_that_nobody_has_leave_no_log,
+            a_closing_gives_a_receipt_that_stands_in_the_log,
+            a_changed_or_damaged_entry_is_named_and_the_log_goes_on,
+            a_log_goes_on_where_its_head_was_lost_or_damaged,
+            who_is_out_can_neither_look_nor_note_anything,
         });
         $each!(damage {
             an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,

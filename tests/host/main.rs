@@ -11,6 +11,7 @@
 #[macro_use]
 #[path = "../contract/mod.rs"]
 mod contract;
+mod chain;
 mod common;
 mod interleavings;
 mod memory;

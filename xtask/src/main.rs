@@ -19,6 +19,7 @@ mod size;
 mod style;
 mod test;
 mod tools;
+mod verify_log;
 
 use failure::{Failure, Outcome};
 use std::process::ExitCode;
@@ -56,6 +57,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         what: "size and speed beside a React Router app, as a table and as JSON",
         run: bench::run,
+    },
+    Command {
+        name: "verify-log",
+        arguments: "FILE",
+        what: "check an exported security log",
+        run: verify_log::run,
     },
     Command {
         name: "doctor",

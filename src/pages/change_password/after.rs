@@ -11,7 +11,7 @@ use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::time::Timestamp;
 use crate::pages::confirm::ConfirmDialog;
 use crate::pages::say;
-use crate::pages::session_list::{ClosingRow, ReportAlert, SessionText};
+use crate::pages::session_list::{ReportAlert, SessionText, closing_row};
 use crate::routes::Route;
 use crate::service::ServiceError;
 use crate::state::dates;
@@ -85,7 +85,7 @@ fn Outcome(known: Known) -> impl IntoView {
         view! {
             <ReportAlert report=report at=at />
             <ul class="card sessions">
-                {rows.map(|closing| view! { <ClosingRow closing=closing /> }).collect_view()}
+                {rows.map(closing_row).collect_view()}
             </ul>
         }
     });
@@ -147,7 +147,7 @@ fn Question(
                 known.set(Known { report, staying, at: dates::now() });
                 asking.question.set(false);
             }
-            Err(ServiceError::NeedsConfirmation) => {
+            Err(ServiceError::NeedsConfirmation | ServiceError::YoungSession) => {
                 asking.question.set(false);
                 asking.confirm.set(true);
             }

@@ -15,6 +15,7 @@ use crate::domain::policy::PasswordPolicy;
 use crate::domain::secret::Password;
 use crate::pages::say;
 use crate::pages::session_list::read_sessions;
+use crate::pages::was_it_you::Suspect;
 use crate::routes::Route;
 use crate::service::{ChangePassword, ServiceError};
 use crate::state::countdown::Countdown;
@@ -114,7 +115,13 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
         Some(Ok(all)) => all.into_iter().filter(|info| !info.current).collect(),
         _ => vec![],
     });
-    let choice = Choice { others, going: RwSignal::new(vec![]) };
+    // Whoever said "not me" of a log-in finds it ticked; leaving the screen takes the word back.
+    let Suspect(suspect) = expect_context::<Suspect>();
+    let going = suspect.get_untracked().into_iter().collect();
+    on_cleanup(move || {
+        suspect.try_set(None);
+    });
+    let choice = Choice { others, going: RwSignal::new(going) };
     let task = Task::new();
     let change = move |who: AccountId, form: ChangePassword| async move {
         match session.change_password(who.clone(), form).await {

@@ -49,7 +49,7 @@ impl Course {
                     lines.push(line);
                     partly |= !whole;
                 }
-                Err(ServiceError::NeedsConfirmation) => {
+                Err(ServiceError::NeedsConfirmation | ServiceError::YoungSession) => {
                     self.wrong.set(String::new());
                     self.asking.set(true);
                     return;

@@ -3,21 +3,21 @@
 //!
 //! Never decides about rows itself: `commands` does that.
 
-use super::commands::{Settled, accounts, closing, doors, password, sessions};
+use super::commands::{Settled, accounts, closing, doors, looking, password, sessions};
 use super::ports::{Checked, Hasher, Keyring, Random, Reads, Snapshot, Store};
 use super::rows::{self, Rows, Writes};
 use super::{Embedded, Parts, keys};
 use crate::domain::account::{Profile, ProfilePatch};
 use crate::domain::device::Device;
-use crate::domain::ids::{AccountId, GrantId};
+use crate::domain::ids::{AccountId, GrantId, SessionId};
 use crate::domain::password::PasswordProblem;
 use crate::domain::saved::{DeviceAccount, KeepFor, SavedOn};
 use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
-use crate::domain::text::{LoginName, Username};
+use crate::domain::text::{DeviceName, LoginName, Username};
 use crate::service::{
-    AccountService, Capabilities, ChangePassword, Current, LogIn, LogOut, Reply, ServiceError,
-    SignUp, Standing,
+    AccountService, Capabilities, ChangePassword, Current, Log, LogIn, LogOut, Overview, Reply,
+    ServiceError, SignUp, Standing,
 };
 
 impl<P: Parts> AccountService for Embedded<P> {
@@ -90,7 +90,10 @@ impl<P: Parts> AccountService for Embedded<P> {
                 let against = self.transact(Writes::Counters, reads, more, knock).await?;
                 let phc = against.as_ref().map(|(_, phc)| phc.as_str());
                 let better = match self.check(&form.password, phc).await? {
-                    Checked::Wrong => return Err(ServiceError::WrongCredentials),
+                    Checked::Wrong => {
+                        self.note_wrong(against.map(|(account, _)| account)).await;
+                        return Err(ServiceError::WrongCredentials);
+                    }
                     Checked::Right => None,
                     Checked::RightRehash(better) => Some(better),
                 };
@@ -145,6 +148,7 @@ impl<P: Parts> AccountService for Embedded<P> {
                 let knock = |rows: &mut Rows| password::knock(rows, &caller);
                 let phc = self.act(&caller, Writes::Counters, knock).await?;
                 if self.check(&form.current, Some(&phc)).await? == Checked::Wrong {
+                    self.note_failed(&caller).await;
                     return Err(ServiceError::WrongPassword);
                 }
                 if self.check(&form.new, Some(&phc)).await? != Checked::Wrong {
@@ -198,6 +202,58 @@ impl<P: Parts> AccountService for Embedded<P> {
                 Ok(all)
             };
             self.act(&caller, Writes::Counters, list).await
+        })
+    }
+
+    fn overview<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Overview> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let reads = keys::of_looking(who, &self.device.id);
+            let look = |rows: &mut Rows| looking::overview(rows, &caller);
+            self.act_over(&caller, reads, Writes::All, look).await
+        })
+    }
+
+    fn name_session<'a>(
+        &'a self,
+        who: &'a AccountId,
+        which: SessionId,
+        name: Option<DeviceName>,
+    ) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let call = |rows: &mut Rows| looking::name(rows, &caller, &which, name);
+            self.act(&caller, Writes::All, call).await
+        })
+    }
+
+    fn know_session<'a>(&'a self, who: &'a AccountId, which: SessionId) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            self.act(&caller, Writes::All, |rows| looking::know(rows, &caller, &which)).await
+        })
+    }
+
+    fn choose_idle<'a>(&'a self, who: &'a AccountId, days: u32) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            self.act(&caller, Writes::All, |rows| looking::choose_idle(rows, &caller, days)).await
+        })
+    }
+
+    fn log<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Log> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let read = |rows: &mut Rows| looking::log(rows, &caller);
+            self.act_over(&caller, keys::of_log(who), Writes::Counters, read).await
+        })
+    }
+
+    fn may_revoke<'a>(&'a self, who: &'a AccountId, what: &'a Revoke) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let caller = self.caller(who)?;
+            let ask = |rows: &mut Rows| closing::chosen(rows, &caller, what).map(drop);
+            self.act(&caller, Writes::Counters, ask).await
         })
     }
 

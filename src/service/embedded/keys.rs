@@ -11,6 +11,9 @@
 //! | `challenge/<account>/<SHA-256 of the challenge>` | a challenge that was not answered yet |
 //! | `saved/<device>/<account>` | one saved login, as its device knows it: name, picture, key |
 //! | `gone/<device>/<grant>` | a saved login that was forgotten, so that no copy brings it back |
+//! | `log/<account>/<number>` | one entry of the account's security log |
+//! | `loghead/<account>` | the number and the hash of its last entry |
+//! | `looked/<device>/<account>` | when the device last looked at the list of sessions |
 //! | `declined/<device>/<account>` | how often the person did not want the login saved |
 //! | `bad/<key>#<8 hex digits>` | a row that could not be read, byte for byte |
 //!
@@ -26,6 +29,8 @@ use sha2::{Digest, Sha256};
 pub(super) const CLOCK: &str = "clock";
 /// What the keys of rows that were set aside start with.
 pub(super) const BAD: &str = "bad/";
+/// What the keys of the rows that say where a security log stands start with.
+pub(super) const LOG_HEADS: &str = "loghead/";
 /// What the keys of the counters of unknown names start with.
 pub(super) const UNKNOWN_DOORS: &str = "tries/login?/";
 
@@ -47,6 +52,11 @@ pub(super) fn sessions(account: &AccountId) -> String {
 /// The row of a session.
 pub(super) fn session(account: &AccountId, id: &SessionId) -> String {
     format!("session/{account}/{id}")
+}
+
+/// The account whose row, or whose session's row, has this key.
+pub(super) fn owner(key: &str) -> AccountId {
+    AccountId(key.split('/').nth(1).unwrap_or_default().to_owned())
 }
 
 /// The session whose row has this key.
@@ -99,6 +109,26 @@ pub(super) fn declined(device: &DeviceId, account: &AccountId) -> String {
     format!("declined/{device}/{account}")
 }
 
+/// What the keys of an account's security log start with.
+pub(super) fn log(account: &AccountId) -> String {
+    format!("log/{account}/")
+}
+
+/// The row of one entry of the log. The digits make the order of the keys that of the entries.
+pub(super) fn log_entry(account: &AccountId, n: u64) -> String {
+    format!("log/{account}/{n:012}")
+}
+
+/// The row that says where the log stands.
+pub(super) fn log_head(account: &AccountId) -> String {
+    format!("{LOG_HEADS}{account}")
+}
+
+/// The row that says when a device looked at the list of sessions.
+pub(super) fn looked(device: &DeviceId, account: &AccountId) -> String {
+    format!("looked/{device}/{account}")
+}
+
 /// The last part of a key: the name of what the row is about.
 pub(super) fn last(key: &str) -> &str {
     key.rsplit('/').next().unwrap_or_default()
@@ -141,7 +171,7 @@ pub(super) fn session_of(secret: &SessionSecret) -> SessionId {
 /// All rows of one account but its names.
 pub(super) fn of_account(id: &AccountId) -> Reads {
     Reads {
-        keys: vec![CLOCK.into(), account(id), log_in_door(id), confirm_door(id)],
+        keys: vec![CLOCK.into(), account(id), log_in_door(id), confirm_door(id), log_head(id)],
         prefixes: vec![sessions(id), grants(id), challenges(id)],
     }
 }
@@ -150,6 +180,20 @@ pub(super) fn of_account(id: &AccountId) -> Reads {
 pub(super) fn of_account_on(id: &AccountId, device: &DeviceId) -> Reads {
     let mut reads = of_account(id);
     reads.keys.extend([saved(device, id), declined(device, id)]);
+    reads
+}
+
+/// The same, with the whole security log.
+pub(super) fn of_log(id: &AccountId) -> Reads {
+    let mut reads = of_account(id);
+    reads.prefixes.push(log(id));
+    reads
+}
+
+/// The same as [`of_account_on`], with when the device looked at the list.
+pub(super) fn of_looking(id: &AccountId, device: &DeviceId) -> Reads {
+    let mut reads = of_account_on(id, device);
+    reads.keys.push(looked(device, id));
     reads
 }
 
@@ -179,7 +223,9 @@ pub(super) fn of_name(login: &str) -> Reads {
 /// counters of unknown names.
 pub(super) fn of_door(id: Option<&AccountId>) -> Reads {
     match id {
-        Some(id) => Reads { keys: vec![account(id), log_in_door(id)], prefixes: Vec::new() },
+        Some(id) => {
+            Reads { keys: vec![account(id), log_head(id), log_in_door(id)], prefixes: Vec::new() }
+        }
         None => Reads { keys: Vec::new(), prefixes: vec![UNKNOWN_DOORS.into()] },
     }
 }

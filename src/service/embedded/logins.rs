@@ -314,7 +314,10 @@ impl<P: Parts> Embedded<P> {
             let knock = |rows: &mut Rows| password::knock(rows, caller);
             let phc = self.act(caller, Writes::Counters, knock).await?;
             let better = match self.check(typed, Some(&phc)).await? {
-                Checked::Wrong => return Err(ServiceError::WrongPassword),
+                Checked::Wrong => {
+                    self.note_failed(caller).await;
+                    return Err(ServiceError::WrongPassword);
+                }
                 Checked::Right => None,
                 Checked::RightRehash(better) => Some(better),
             };

@@ -19,8 +19,10 @@ mod rows;
 mod shapes;
 mod tab;
 
+use crate::domain::chain::Entry;
 use crate::domain::device::Device;
 use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::log::{Event, Happened};
 use crate::domain::password::{self, PasswordProblem};
 use crate::domain::policy::Policy;
 use crate::domain::secret::{Password, SessionSecret};
@@ -28,7 +30,7 @@ use crate::domain::session::RevokeReport;
 use crate::domain::text::Username;
 use crate::service::{ServiceError, StorageError};
 use commands::closing::{self, Ordered};
-use commands::{Caller, sessions};
+use commands::{Caller, doors, sessions};
 use ports::{
     Changes, Checked, Clock, Hasher, HasherError, Held, Keyring, Mirror, Random, Reads, Signer,
     Snapshot, Store,
@@ -158,7 +160,10 @@ impl<P: Parts> Embedded<P> {
         let apply = |snapshot| {
             let run = || -> Result<_, StorageError> {
                 let mut rows = Rows::load(snapshot, now)?;
-                sessions::age(&mut rows, policy);
+                // What is only noted ends no session.
+                if writes != Writes::Log {
+                    sessions::age(&mut rows, policy);
+                }
                 let writes = if command(&mut rows) { writes } else { Writes::Counters };
                 rows.finish(writes)
             };
@@ -167,6 +172,7 @@ impl<P: Parts> Embedded<P> {
                 Err(error) => (Err(error), Changes::default()),
             }
         };
+        let more = |found: &Snapshot| keys::joined(more(found), rows::logs_without_head(found));
         let set_aside = self.store.transact(first, more, apply).await??;
         self.set_aside.borrow_mut().extend(set_aside);
         Ok(())
@@ -246,12 +252,53 @@ impl<P: Parts> Embedded<P> {
         (caller, Held { account, secret })
     }
 
-    /// Reads the account's sessions again and says what is true of those that were asked for.
+    /// Writes into the security log that a wrong password was tried at the log-in screen. Best effort:
+    /// the counters know already. Where nobody has the name, does as much for nobody, so that the time
+    /// tells nothing.
+    async fn note_wrong(&self, account: Option<AccountId>) {
+        let account = account.unwrap_or_else(|| AccountId(String::new()));
+        let on = Some(self.device.clone());
+        let happened = Happened { by: None, on, event: Event::LogInFailed };
+        let note = |rows: &mut Rows| {
+            doors::failed(rows, &account, happened);
+            Ok(())
+        };
+        let reads = keys::of_account(&account);
+        let _ = self.transact(Writes::Log, reads, |_| Reads::default(), note).await;
+    }
+
+    /// The same for somebody who is logged in.
+    async fn note_failed(&self, caller: &Caller) {
+        let note = |rows: &mut Rows| {
+            doors::failed(rows, &caller.account, caller.did(Event::ConfirmFailed));
+            Ok(())
+        };
+        let _ = self.act(caller, Writes::Log, note).await;
+    }
+
+    /// Reads the account's sessions again, says what is true of those that were asked for, and writes
+    /// that into the security log.
     async fn witness(&self, caller: &Caller, ordered: Ordered) -> RevokeReport {
         if ordered.sessions.is_empty() && ordered.logins.is_empty() {
             return RevokeReport::default();
         }
         let read = self.look(keys::of_account(&caller.account)).await.ok();
-        closing::report(ordered, caller, read.as_ref())
+        let mut report = closing::report(ordered, caller, read.as_ref());
+        let when = read.map(|read| read.now);
+        let write = |rows: &mut Rows| Ok(closing::receipt(rows, caller, &report, when));
+        let reads = keys::of_account(&caller.account);
+        let written = self.transact(Writes::All, reads, |_| Reads::default(), write).await;
+        if let Ok(n) = written {
+            report.receipt = self.entry(&caller.account, n).await;
+        }
+        report
+    }
+
+    /// One entry of a security log, as it was written.
+    async fn entry(&self, account: &AccountId, n: u64) -> Option<Entry> {
+        let key = keys::log_entry(account, n);
+        let rows = self.look(Reads { keys: vec![key], prefixes: Vec::new() }).await.ok()?;
+        let (_, row) = rows.log.iter().next()?;
+        Entry::from_value(&row.entry)
     }
 }

@@ -5,12 +5,14 @@
 //! row of a newer version stops the whole transaction.
 
 use super::keys;
-use super::ports::{Changes, Snapshot};
+use super::ports::{Changes, Reads, Snapshot};
 use super::shapes::{
-    self, AccountRow, ChallengeRow, ClockRow, DeclinedRow, GoneRow, GrantRow, NameRow, SavedRow,
-    SessionRow,
+    self, AccountRow, ChallengeRow, ClockRow, DeclinedRow, GoneRow, GrantRow, HeadRow, LogRow,
+    LookedRow, NameRow, SavedRow, SessionRow,
 };
+use crate::domain::chain::{Entry, Head};
 use crate::domain::ids::{AccountId, DeviceId, GrantId, SessionId};
+use crate::domain::log::{self, Happened};
 use crate::domain::text::Username;
 use crate::domain::throttle::Tries;
 use crate::domain::time::Timestamp;
@@ -18,14 +20,32 @@ use crate::service::StorageError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// One row: as it was read, and as it shall be.
+/// One row: as it shall be, and as it was read.
 struct Row<T> {
     key: String,
-    was: Option<T>,
     is: Option<T>,
+    was: Was<T>,
 }
 
-/// Rows of one kind. A list and not a map: one account has few, and each map of another kind would
+/// How a row was read. Most rows of a transaction are only looked at, and then need no copy.
+enum Was<T> {
+    /// As it is.
+    Same,
+    /// So, or not at all; it may have been changed since.
+    Other(Option<T>),
+}
+
+impl<T: Clone> Row<T> {
+    /// The row, to be changed.
+    fn changing(&mut self) -> &mut Option<T> {
+        if let Was::Same = self.was {
+            self.was = Was::Other(self.is.clone());
+        }
+        &mut self.is
+    }
+}
+
+/// Rows of one kind, in the order of their keys. A list and not a map: each map of another kind would
 /// weigh kilobytes in the wasm.
 pub(super) struct Table<T>(Vec<Row<T>>);
 
@@ -36,24 +56,30 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Table<T> {
+    /// Where the row is, or where it belongs.
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|row| row.key.as_str().cmp(key))
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&T> {
-        self.0.iter().find(|row| row.key == key)?.is.as_ref()
+        self.0[self.place(key).ok()?].is.as_ref()
     }
 
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
-        self.0.iter_mut().find(|row| row.key == key)?.is.as_mut()
+        let place = self.place(key).ok()?;
+        self.0[place].changing().as_mut()
     }
 
     pub(super) fn put(&mut self, key: String, value: T) {
-        match self.0.iter_mut().find(|row| row.key == key) {
-            Some(row) => row.is = Some(value),
-            None => self.0.push(Row { key, was: None, is: Some(value) }),
+        match self.place(&key) {
+            Ok(place) => *self.0[place].changing() = Some(value),
+            Err(place) => self.0.insert(place, Row { key, is: Some(value), was: Was::Other(None) }),
         }
     }
 
     pub(super) fn remove(&mut self, key: &str) {
-        if let Some(row) = self.0.iter_mut().find(|row| row.key == key) {
-            row.is = None;
+        if let Ok(place) = self.place(key) {
+            *self.0[place].changing() = None;
         }
     }
 
@@ -61,20 +87,22 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Table<T> {
         self.0.iter().filter_map(|row| Some((&row.key, row.is.as_ref()?)))
     }
 
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut T)> {
-        self.0.iter_mut().filter_map(|row| Some((&row.key, row.is.as_mut()?)))
-    }
-
     /// Takes in a row that was read.
     fn load(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
         let row: T = shapes::decode(text)?;
-        self.0.push(Row { key: key.to_owned(), was: Some(row.clone()), is: Some(row) });
+        let row = Row { key: key.to_owned(), is: Some(row), was: Was::Same };
+        // Snapshots come in the order of their keys, so this is the end.
+        match self.place(key) {
+            Ok(place) => self.0[place] = row,
+            Err(place) => self.0.insert(place, row),
+        }
         Ok(())
     }
 
     /// Adds what differs to `changes`.
     fn differences(&self, changes: &mut Changes) -> Result<(), StorageError> {
-        for row in self.0.iter().filter(|row| row.is != row.was) {
+        for row in self.0.iter().filter(|row| matches!(&row.was, Was::Other(was) if row.is != *was))
+        {
             match &row.is {
                 Some(value) => {
                     changes.put.insert(row.key.clone(), shapes::encode(value)?);
@@ -93,6 +121,8 @@ pub(super) enum Writes {
     All,
     /// Only the counters of tries and the clock: what a refused command leaves behind.
     Counters,
+    /// These, and the security log.
+    Log,
 }
 
 /// The rows of one transaction.
@@ -108,6 +138,11 @@ pub(super) struct Rows {
     pub(super) saved: Table<SavedRow>,
     pub(super) gone: Table<GoneRow>,
     pub(super) declined: Table<DeclinedRow>,
+    pub(super) looked: Table<LookedRow>,
+    pub(super) log: Table<LogRow>,
+    heads: Table<HeadRow>,
+    /// What this transaction adds to security logs.
+    notes: Vec<(AccountId, Happened)>,
     clock: Table<ClockRow>,
     unreadable: Snapshot,
     lost: Vec<String>,
@@ -130,6 +165,10 @@ impl Rows {
             saved: Table::default(),
             gone: Table::default(),
             declined: Table::default(),
+            looked: Table::default(),
+            log: Table::default(),
+            heads: Table::default(),
+            notes: Vec::new(),
             clock: Table::default(),
             unreadable: Snapshot::new(),
             lost: Vec::new(),
@@ -168,6 +207,9 @@ impl Rows {
             }
             "gone" => self.gone.load(key, text),
             "declined" => self.declined.load(key, text),
+            "looked" => self.looked.load(key, text),
+            "log" => self.log.load(key, text),
+            "loghead" => self.heads.load(key, text),
             _ => {
                 self.lost.extend(keys::original(key).map(str::to_owned));
                 Ok(())
@@ -227,11 +269,52 @@ impl Rows {
         self.sessions.get(&keys::session(account, id))
     }
 
+    /// Adds an entry to the security log of `account`. It is written with everything else, or not
+    /// at all.
+    pub(super) fn note(&mut self, account: &AccountId, happened: Happened) {
+        self.notes.push((account.clone(), happened));
+    }
+
+    /// The number that the last entry noted so far will have.
+    pub(super) fn last_noted(&self, account: &AccountId) -> u64 {
+        let ours = self.notes.iter().filter(|(of, _)| of == account);
+        self.log_head(account).n.saturating_add(ours.count() as u64)
+    }
+
+    /// Where the security log of `account` stands. Should the row that says so be lost, the last
+    /// entry says it.
+    pub(super) fn log_head(&self, account: &AccountId) -> Head {
+        if let Some(row) = self.heads.get(&keys::log_head(account)) {
+            return Head { n: row.n, hash: row.hash.clone() };
+        }
+        let prefix = keys::log(account);
+        let ours = self.log.iter().filter(|(key, _)| key.starts_with(&prefix));
+        let last = ours.filter_map(|(_, row)| Entry::from_value(&row.entry)).max_by_key(|e| e.n);
+        last.map_or_else(|| Head::start(&account.0), |last| last.head())
+    }
+
+    /// Turns the notes into entries. The oldest entry makes room for one too many.
+    fn write_log(&mut self, changes: &mut Changes) -> Result<(), StorageError> {
+        for (account, happened) in std::mem::take(&mut self.notes) {
+            let what = serde_json::to_value(&happened)
+                .map_err(|error| StorageError::Failed(error.to_string()))?;
+            let entry = self.log_head(&account).next(self.now.0, what);
+            let row = LogRow { entry: entry.to_value() };
+            changes.put.insert(keys::log_entry(&account, entry.n), shapes::encode(&row)?);
+            if let Some(oldest) = entry.n.checked_sub(log::MOST).filter(|n| *n > 0) {
+                changes.remove.push(keys::log_entry(&account, oldest));
+            }
+            let row = HeadRow { n: entry.n, hash: entry.hash };
+            self.heads.put(keys::log_head(&account), row);
+        }
+        Ok(())
+    }
+
     /// What the transaction shall write, and the keys of the rows it sets aside.
     ///
     /// # Errors
     /// A row could not be encoded; nothing may then be written.
-    pub(super) fn finish(self, writes: Writes) -> Result<(Changes, Vec<String>), StorageError> {
+    pub(super) fn finish(mut self, writes: Writes) -> Result<(Changes, Vec<String>), StorageError> {
         let mut changes = Changes::default();
         if writes == Writes::All {
             self.names.differences(&mut changes)?;
@@ -242,6 +325,11 @@ impl Rows {
             self.saved.differences(&mut changes)?;
             self.gone.differences(&mut changes)?;
             self.declined.differences(&mut changes)?;
+            self.looked.differences(&mut changes)?;
+        }
+        if writes != Writes::Counters {
+            self.write_log(&mut changes)?;
+            self.heads.differences(&mut changes)?;
         }
         self.tries.differences(&mut changes)?;
         self.clock.differences(&mut changes)?;
@@ -267,4 +355,15 @@ pub(super) fn owner_in(found: &Snapshot, login: &str) -> Option<AccountId> {
 pub(super) fn username_in(found: &Snapshot, id: &AccountId) -> Option<Username> {
     let row: AccountRow = shapes::decode(found.get(&keys::account(id))?).ok()?;
     Some(row.username)
+}
+
+/// What else must be read where it cannot be told where a security log stands: the log itself.
+pub(super) fn logs_without_head(found: &Snapshot) -> Reads {
+    let account = |key: &String| Some(AccountId(key.strip_prefix("account/")?.to_owned()));
+    let lost = |id: &AccountId| {
+        let head = found.get(&keys::log_head(id));
+        head.is_none_or(|text| shapes::decode::<HeadRow>(text).is_err())
+    };
+    let prefixes = found.keys().filter_map(account).filter(lost).map(|id| keys::log(&id));
+    Reads { keys: Vec::new(), prefixes: prefixes.collect() }
 }

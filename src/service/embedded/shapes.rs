@@ -8,16 +8,17 @@ use crate::domain::device::Device;
 use crate::domain::ids::{AccountId, GrantId, KeyId};
 use crate::domain::saved::{KeepFor, LoginEnded};
 use crate::domain::session::{Ended, How};
-use crate::domain::text::{Bio, Email, FullName, Username};
-use crate::domain::time::Timestamp;
+use crate::domain::text::{Bio, DeviceName, Email, FullName, Username};
+use crate::domain::time::{Span, Timestamp};
 use crate::service::StorageError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The version of all shapes in this file. Version 1 had no saved logins: what it did not write has
-/// a value that says so, and its rows are written anew only when they change. An Onlyme of that
-/// version takes a row of this one for what it is, a newer one, and leaves it alone.
-const VERSION: u32 = 2;
+/// The version of all shapes in this file. Version 1 had no saved logins, version 2 no security log,
+/// no names and no clues: what they did not write has a value that says so, and their rows are
+/// written anew only when they change. An Onlyme of such a version takes a row of this one for what
+/// it is, a newer one, and leaves it alone.
+const VERSION: u32 = 3;
 /// The oldest version that is still read.
 const OLDEST: u32 = 1;
 
@@ -54,6 +55,12 @@ pub(super) struct AccountRow {
     /// Grows with each change of the password. A saved login of an earlier epoch opens nothing.
     #[serde(default)]
     pub(super) epoch: u32,
+    /// After how long an unused session ends, where the owner has chosen.
+    #[serde(default)]
+    pub(super) idle: Option<Span>,
+    /// The browsers and systems from which somebody has logged in.
+    #[serde(default)]
+    pub(super) seen: Vec<String>,
 }
 
 impl AccountRow {
@@ -84,6 +91,18 @@ pub(super) struct SessionRow {
     #[serde(default)]
     pub(super) how: How,
     pub(super) ended: Option<Ended>,
+    /// When the password was typed here after the log-in, if it was.
+    #[serde(default)]
+    pub(super) retyped: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) name: Option<DeviceName>,
+    #[serde(default)]
+    pub(super) wrong_before: u32,
+    #[serde(default)]
+    pub(super) first_time: bool,
+    /// Whether nobody has said yet that this log-in was theirs.
+    #[serde(default)]
+    pub(super) unanswered: bool,
 }
 
 /// A saved login, as the account knows it.
@@ -148,6 +167,32 @@ pub(super) struct DeclinedRow {
     pub(super) times: u32,
 }
 
+/// Where an account's security log stands.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadRow {
+    pub(super) n: u64,
+    pub(super) hash: String,
+}
+
+/// One entry of a security log, as [`Entry::to_value`] gives it. Read loosely on purpose: a changed
+/// entry is to be named where it stands, not set aside.
+///
+/// [`Entry::to_value`]: crate::domain::chain::Entry::to_value
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct LogRow {
+    pub(super) entry: serde_json::Value,
+}
+
+/// When a device looked at the list of sessions: in its last visit, and in the one before.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookedRow {
+    pub(super) last: Timestamp,
+    pub(super) before: Option<Timestamp>,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<T> {
@@ -203,7 +248,7 @@ mod tests {
     #[test]
     fn a_row_reads_back_as_it_was_written() {
         let text = encode(&ClockRow { now: Timestamp(7) }).unwrap();
-        assert_eq!(text, r#"{"v":2,"row":{"now":7}}"#);
+        assert_eq!(text, r#"{"v":3,"row":{"now":7}}"#);
         assert_eq!(read(&text), Ok(7));
     }
 
@@ -240,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_row_of_a_newer_version_is_known_as_such_whatever_its_shape() {
-        for newer in [r#"{"v":3,"row":{"now":7}}"#, r#"{"v":9,"clock":[1,2]}"#] {
+        for newer in [r#"{"v":4,"row":{"now":7}}"#, r#"{"v":9,"clock":[1,2]}"#] {
             assert_eq!(read(newer), Err(StorageError::Newer), "{newer}");
         }
     }

@@ -3,12 +3,11 @@
 
 use super::{Answer, Event, Session};
 use crate::domain::account::ProfilePatch;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
-use crate::domain::text::Username;
-use crate::service::{ChangePassword, LogIn, SignUp};
-use leptos::prelude::Notify as _;
+use crate::domain::text::{DeviceName, Username};
+use crate::service::{ChangePassword, Log, LogIn, Overview, SignUp};
 
 impl Session {
     /// Whether nobody has this user name.
@@ -91,12 +90,84 @@ impl Session {
         self.settle(&who, answer)
     }
 
+    /// Who is in, who was, and since when this device has looked.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn overview(self, who: AccountId) -> Answer<Overview> {
+        let answer = self.service().await?.overview(&who).await;
+        self.settle(&who, answer)
+    }
+
+    /// Calls a session by a name, or no longer.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn name_session(
+        self,
+        who: AccountId,
+        which: SessionId,
+        name: Option<DeviceName>,
+    ) -> Answer<()> {
+        let answer = self.service().await?.name_session(&who, which, name).await;
+        self.settle(&who, answer)?;
+        self.changed().await;
+        Ok(())
+    }
+
+    /// Notes that a log-in on another device was the owner's.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn know_session(self, who: AccountId, which: SessionId) -> Answer<()> {
+        let answer = self.service().await?.know_session(&who, which).await;
+        self.settle(&who, answer)?;
+        self.changed().await;
+        Ok(())
+    }
+
+    /// Chooses after how many days an unused session ends.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn choose_idle(self, who: AccountId, days: u32) -> Answer<()> {
+        let answer = self.service().await?.choose_idle(&who, days).await;
+        self.settle(&who, answer)?;
+        self.changed().await;
+        Ok(())
+    }
+
+    /// The security log.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn log(self, who: AccountId) -> Answer<Log> {
+        let answer = self.service().await?.log(&who).await;
+        self.settle(&who, answer)
+    }
+
+    /// Something about the sessions was changed here: says so, and reads how this tab stands and every
+    /// list again.
+    async fn changed(self) {
+        self.dispatch(Event::ClosedOthers);
+        self.read().await;
+    }
+
     /// The live sessions on other devices of an account that this device is logged in to.
     ///
     /// # Errors
     /// What the port says.
     pub async fn elsewhere(self, who: AccountId) -> Answer<Vec<SessionInfo>> {
         self.service().await?.elsewhere(&who).await
+    }
+
+    /// Whether these sessions could be closed now.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn may_revoke(self, who: AccountId, what: Revoke) -> Answer<()> {
+        let answer = self.service().await?.may_revoke(&who, &what).await;
+        self.settle(&who, answer)
     }
 
     /// Closes sessions and reports what is true of each.
@@ -106,8 +177,7 @@ impl Session {
     pub async fn revoke(self, who: AccountId, what: Revoke) -> Answer<RevokeReport> {
         let answer = self.service().await?.revoke(&who, what).await;
         let report = self.settle(&who, answer)?;
-        self.dispatch(Event::ClosedOthers);
-        self.changes.notify();
+        self.changed().await;
         Ok(report)
     }
 }

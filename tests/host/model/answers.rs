@@ -1,10 +1,11 @@
 //! What each call must answer, in the words of the reference.
 
 use super::ops::{NAMES, Op, TABS};
-use super::reference::{Account, Answer, Bound, Door, Reference, Said};
+use super::reference::{Account, Answer, Bound, Door, Reference, Said, Session};
 use onlyme::domain::ids::SessionId;
 use onlyme::domain::password::PasswordProblem;
 use onlyme::domain::session::EndReason;
+use onlyme::domain::time::Span;
 use onlyme::service::ServiceError;
 
 impl Reference {
@@ -20,9 +21,18 @@ impl Reference {
         if self.now >= until {
             return Err(ServiceError::NeedsConfirmation);
         }
-        self.sessions[session].last = self.now;
         let all = || self.list(account, session).into_iter().map(|(id, ..)| id).collect();
         let mut asked: Vec<_> = these.unwrap_or_else(all);
+        let created = self.sessions[session].created;
+        let older = |s: &&Session| s.account == account && s.ended.is_none() && s.created < created;
+        let shuts_out = self.sessions.iter().filter(older).any(|s| asked.contains(&s.id));
+        let fresh = self.sessions[session]
+            .retyped
+            .is_some_and(|at| self.now < at + self.policy.sessions.confirmed_for.0);
+        if self.now - created < Span::days(1).0 && shuts_out && !fresh {
+            return Err(ServiceError::YoungSession);
+        }
+        self.sessions[session].last = self.now;
         if !own {
             asked.retain(|id| *id != self.sessions[session].id);
         }
@@ -86,6 +96,7 @@ impl Reference {
     fn confirm(&mut self, tab: usize, who: usize, choice: usize) -> Said {
         let (_, session) = self.try_current(tab, who, choice)?;
         self.sessions[session].confirmed = self.now;
+        self.sessions[session].retyped = Some(self.now);
         self.sessions[session].last = self.now;
         Ok(Answer::Done)
     }
@@ -107,6 +118,7 @@ impl Reference {
         }
         self.accounts[account].password = new;
         self.sessions[session].confirmed = self.now;
+        self.sessions[session].retyped = Some(self.now);
         self.sessions[session].last = self.now;
         Ok(self.close(tab, asked, EndReason::PasswordChanged))
     }

@@ -39,7 +39,7 @@ fn policy() -> Policy {
 }
 
 /// The kinds of answers that the histories must have met, lest they prove nothing.
-const MET: [&str; 29] = [
+const MET: [&str; 30] = [
     "Done",
     "EmailTaken",
     "In",
@@ -69,6 +69,7 @@ const MET: [&str; 29] = [
     "UsernameTaken",
     "WrongCredentials",
     "WrongPassword",
+    "YoungSession",
 ];
 
 /// How often each kind of answer was given.

@@ -48,9 +48,11 @@ pub struct Session {
     pub id: SessionId,
     pub account: usize,
     device: usize,
-    created: i64,
+    pub created: i64,
     pub last: i64,
     pub confirmed: i64,
+    /// When the password was typed after the log-in.
+    pub retyped: Option<i64>,
     pub ended: Option<Ended>,
     /// Dropped from the history: the service has forgotten why it ended.
     forgotten: bool,
@@ -232,6 +234,7 @@ impl Reference {
             created: self.now,
             last: self.now,
             confirmed: self.now,
+            retyped: None,
             ended: None,
             forgotten: false,
         });

@@ -3,7 +3,7 @@
 
 use super::{Caller, Settled, doors, logins, sessions};
 use crate::domain::account::{Profile, ProfilePatch};
-use crate::domain::ids::AccountId;
+use crate::domain::log::Event;
 use crate::domain::session::How;
 use crate::domain::text::{Bio, Username};
 use crate::service::embedded::keys;
@@ -37,12 +37,14 @@ pub(crate) fn sign_up(
         password_changed: None,
         phc,
         epoch: 0,
+        idle: None,
+        seen: Vec::new(),
     };
     for login in [form.username.as_str(), form.email.as_str()] {
         rows.names.put(keys::name(login), NameRow { account: caller.account.clone() });
     }
     rows.accounts.put(keys::account(&caller.account), row);
-    sessions::begin(rows, caller, How::Password);
+    sessions::begin(rows, caller, How::Password, 0, Event::SignedUp);
     current(rows, caller)
 }
 
@@ -63,8 +65,11 @@ pub(crate) fn log_in(
     if let Some(better) = better {
         account.phc = better;
     }
+    // The try that was right was counted, too.
+    let wrong_before = doors::tries(rows, &caller.account).saturating_sub(1);
     doors::set_back(rows, &caller.account);
-    sessions::begin(rows, caller, How::Password);
+    let event = Event::LoggedIn { how: How::Password, wrong_before };
+    sessions::begin(rows, caller, How::Password, wrong_before, event);
     logins::refresh(rows, caller);
     let current = current(rows, caller)?;
     Ok(Settled::Done(Current { offer: logins::to_offer(rows, caller), ..current }))
@@ -76,7 +81,8 @@ pub(crate) fn log_in(
 /// The account's row is unreadable.
 pub(crate) fn current(rows: &Rows, caller: &Caller) -> Result<Current, ServiceError> {
     let profile = rows.account(&caller.account)?.profile(&caller.account);
-    Ok(Current { profile, session: caller.session.clone(), offer: false })
+    let asks = sessions::unanswered(rows, caller);
+    Ok(Current { profile, session: caller.session.clone(), offer: false, asks })
 }
 
 /// Changes the profile; a new user name moves its row in the same step.
@@ -90,7 +96,7 @@ pub(crate) fn update(
 ) -> Result<Profile, ServiceError> {
     sessions::admit(rows, caller)?;
     if let Some(username) = patch.username {
-        rename(rows, &caller.account, username)?;
+        rename(rows, caller, username)?;
     }
     let account = rows.account_mut(&caller.account)?;
     if let Some(full_name) = patch.full_name {
@@ -108,7 +114,8 @@ pub(crate) fn update(
     Ok(profile)
 }
 
-fn rename(rows: &mut Rows, id: &AccountId, to: Username) -> Result<(), ServiceError> {
+fn rename(rows: &mut Rows, caller: &Caller, to: Username) -> Result<(), ServiceError> {
+    let id = &caller.account;
     let from = rows.account(id)?.username.clone();
     if from == to {
         return Ok(());
@@ -122,6 +129,7 @@ fn rename(rows: &mut Rows, id: &AccountId, to: Username) -> Result<(), ServiceEr
         rows.names.remove(&old);
     }
     rows.names.put(keys::name(to.as_str()), NameRow { account: id.clone() });
-    rows.account_mut(id)?.username = to;
+    rows.account_mut(id)?.username = to.clone();
+    rows.note(id, caller.did(Event::UsernameChanged { from, to }));
     Ok(())
 }

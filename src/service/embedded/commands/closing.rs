@@ -3,8 +3,11 @@
 use super::{Caller, logins, sessions};
 use crate::domain::device::Device;
 use crate::domain::ids::{GrantId, SessionId};
+use crate::domain::log::{Event, Line};
 use crate::domain::saved::LoginEnd;
 use crate::domain::session::{Closing, EndReason, Outcome, Revoke, RevokeReport};
+use crate::domain::text::DeviceName;
+use crate::domain::time::Timestamp;
 use crate::service::ServiceError;
 use crate::service::embedded::keys;
 use crate::service::embedded::rows::Rows;
@@ -14,6 +17,7 @@ use crate::service::embedded::rows::Rows;
 pub(crate) struct Asked {
     session: SessionId,
     device: Option<Device>,
+    name: Option<DeviceName>,
     was_alive: bool,
 }
 
@@ -25,6 +29,26 @@ pub(crate) struct Ordered {
     pub(crate) logins: Vec<GrantId>,
 }
 
+/// The sessions that the caller asks for, if they may be closed now.
+///
+/// # Errors
+/// [`ServiceError::NeedsConfirmation`], [`ServiceError::YoungSession`], or a session that is over.
+pub(crate) fn chosen(
+    rows: &Rows,
+    caller: &Caller,
+    what: &Revoke,
+) -> Result<Vec<SessionId>, ServiceError> {
+    sessions::admit(rows, caller)?;
+    let chosen: Vec<_> = match what {
+        Revoke::These(these) => these.clone(),
+        Revoke::AllOthers | Revoke::All => {
+            sessions::list(rows, caller).into_iter().map(|info| info.id).collect()
+        }
+    };
+    sessions::may_close(rows, caller, &chosen)?;
+    Ok(chosen)
+}
+
 /// Closes what the caller asks for, its own session last.
 ///
 /// # Errors
@@ -34,15 +58,8 @@ pub(crate) fn revoke(
     caller: &Caller,
     what: &Revoke,
 ) -> Result<Ordered, ServiceError> {
-    sessions::admit(rows, caller)?;
-    sessions::confirmed(rows, caller)?;
+    let mut chosen = chosen(rows, caller, what)?;
     sessions::touch(rows, caller);
-    let mut chosen = match what {
-        Revoke::These(these) => these.clone(),
-        Revoke::AllOthers | Revoke::All => {
-            sessions::list(rows, caller).into_iter().map(|info| info.id).collect()
-        }
-    };
     let with_own = *what != Revoke::AllOthers && chosen.contains(&caller.session);
     chosen.retain(|id| *id != caller.session);
     chosen.extend(with_own.then(|| caller.session.clone()));
@@ -82,9 +99,11 @@ pub(super) fn close(
             continue;
         }
         let key = keys::session(&caller.account, id);
-        let device = rows.sessions.get(&key).map(|row| row.device.clone());
-        let was_alive = sessions::end(rows, &key, reason, Some(&caller.device));
-        asked.push(Asked { session: id.clone(), device: device.clone(), was_alive });
+        let row = rows.sessions.get(&key);
+        let device = row.map(|row| row.device.clone());
+        let name = row.and_then(|row| row.name.clone());
+        let was_alive = sessions::end(rows, &key, reason, caller);
+        asked.push(Asked { session: id.clone(), device: device.clone(), name, was_alive });
         if let Some(device) = device.filter(|device| device.id != caller.device.id) {
             let ended = logins::end(rows, caller, LoginEnd::Closed, |_, on| on.id == device.id);
             ordered.logins.extend(ended);
@@ -106,7 +125,7 @@ pub(crate) fn report(ordered: Ordered, caller: &Caller, read: Option<&Rows>) -> 
     };
     let line = |asked: Asked| {
         let outcome = outcome(&asked);
-        Closing { session: asked.session, device: asked.device, outcome }
+        Closing { session: asked.session, device: asked.device, name: asked.name, outcome }
     };
     let gone = |rows: &Rows| {
         let over = |id: &&GrantId| logins::over(rows, &caller.account, id, caller.policy.saved);
@@ -115,5 +134,24 @@ pub(crate) fn report(ordered: Ordered, caller: &Caller, read: Option<&Rows>) -> 
     let logins_ended = read.map_or(0, gone);
     let closings: Vec<_> = ordered.sessions.into_iter().map(line).collect();
     let own_gone = |c: &Closing| c.session == caller.session && c.outcome == Outcome::Closed;
-    RevokeReport { current_ended: closings.iter().any(own_gone), closings, logins_ended }
+    let current_ended = closings.iter().any(own_gone);
+    RevokeReport { current_ended, closings, logins_ended, receipt: None }
+}
+
+/// Writes the receipt of a report into the security log; `read` is when the list was read again. Gives
+/// the number of its entry.
+pub(crate) fn receipt(
+    rows: &mut Rows,
+    caller: &Caller,
+    report: &RevokeReport,
+    read: Option<Timestamp>,
+) -> u64 {
+    let line = |closing: &Closing| Line {
+        session: closing.session.mark(),
+        device: closing.device.clone(),
+        outcome: closing.outcome,
+    };
+    let lines = report.closings.iter().map(line).collect();
+    rows.note(&caller.account, caller.did(Event::Closing { lines, read }));
+    rows.last_noted(&caller.account)
 }

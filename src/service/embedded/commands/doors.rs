@@ -4,6 +4,7 @@
 //! Never sees a password; never sets a counter back but for a right one.
 
 use crate::domain::ids::AccountId;
+use crate::domain::log::Happened;
 use crate::domain::policy::ThrottlePolicy;
 use crate::domain::throttle::Verdict;
 use crate::service::ServiceError;
@@ -51,6 +52,18 @@ pub(crate) fn count(
     }
     rows.tries.put(door, tries.counted(rows.now));
     Ok(())
+}
+
+/// How many tries at the log-in screen were counted since the last right password.
+pub(crate) fn tries(rows: &Rows, account: &AccountId) -> u32 {
+    rows.tries.get(&keys::log_in_door(account)).map_or(0, |tries| tries.wrong)
+}
+
+/// Writes into the security log that a password was wrong. The counters know already.
+pub(crate) fn failed(rows: &mut Rows, account: &AccountId, by: Happened) {
+    if rows.account(account).is_ok() {
+        rows.note(account, by);
+    }
 }
 
 /// Sets both counters of an account back after a right password at either door. Were each set back

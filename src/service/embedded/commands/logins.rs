@@ -6,6 +6,7 @@
 use super::{Caller, accounts, sessions};
 use crate::domain::device::Device;
 use crate::domain::ids::{AccountId, DeviceId, GrantId, KeyId};
+use crate::domain::log::{Event, Happened};
 use crate::domain::policy::SavedPolicy;
 use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded, SavedLogin, SavedOn};
 use crate::domain::session::How;
@@ -126,6 +127,7 @@ pub(crate) fn save(
         bury(rows, &device.id, grant);
     }
     rows.saved.put(own, row);
+    rows.note(&caller.account, caller.did(Event::LoginSaved { keep: new.keep }));
     // Who saves a login may be asked again later.
     rows.declined.remove(&keys::declined(&device.id, &caller.account));
     Ok(replaced.map(|(_, key)| key))
@@ -184,6 +186,11 @@ pub(crate) fn forget(
     account: &AccountId,
     shown: Option<GrantId>,
 ) -> Option<KeyId> {
+    let here = rows.grants.iter().find(|(_, row)| row.device.id == *device);
+    if let Some(on) = here.map(|(_, row)| row.device.clone()) {
+        let event = Event::LoginEnded { device: on.clone() };
+        rows.note(account, Happened { by: None, on: Some(on), event });
+    }
     drop_own(rows, account, device);
     let key = keys::saved(device, account);
     let saved = rows.saved.get(&key).map(|row| (row.grant.clone(), row.key.clone()));
@@ -212,8 +219,10 @@ pub(super) fn end(
     let ids: Vec<GrantId> = rows.grants.iter().filter_map(fits).collect();
     for id in &ids {
         if let Some(row) = rows.grants.get_mut(&keys::grant(&caller.account, id)) {
-            let by = (row.device.id != caller.device.id).then(|| caller.device.clone());
+            let device = row.device.clone();
+            let by = (device.id != caller.device.id).then(|| caller.device.clone());
             row.ended = Some(LoginEnded { at: now, reason, by });
+            rows.note(&caller.account, caller.did(Event::LoginEnded { device }));
         }
     }
     ids
@@ -308,7 +317,8 @@ pub(crate) fn redeem(
         row.used = now;
     }
     refresh(rows, caller);
-    sessions::begin(rows, caller, How::OneTap);
+    let event = Event::LoggedIn { how: How::OneTap, wrong_before: 0 };
+    sessions::begin(rows, caller, How::OneTap, 0, event);
     accounts::current(rows, caller)
 }
 

@@ -7,11 +7,13 @@ pub(super) mod accounts;
 pub(super) mod closing;
 pub(super) mod doors;
 pub(super) mod logins;
+pub(super) mod looking;
 pub(super) mod password;
 pub(super) mod sessions;
 
 use crate::domain::device::Device;
 use crate::domain::ids::{AccountId, SessionId};
+use crate::domain::log::{Event, Happened};
 use crate::domain::policy::Policy;
 
 /// Who calls: one session of one account, on one device.
@@ -21,6 +23,13 @@ pub(super) struct Caller {
     pub(super) session: SessionId,
     pub(super) device: Device,
     pub(super) policy: Policy,
+}
+
+impl Caller {
+    /// `event`, as something that the caller did.
+    pub(super) fn did(&self, event: Event) -> Happened {
+        Happened { by: Some(self.session.mark()), on: Some(self.device.clone()), event }
+    }
 }
 
 /// What became of a command that follows a hash.

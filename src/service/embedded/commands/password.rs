@@ -4,6 +4,7 @@
 use super::closing::{self, Ordered};
 use super::{Caller, Settled, doors, logins, sessions};
 use crate::domain::ids::{GrantId, SessionId};
+use crate::domain::log::Event;
 use crate::domain::session::EndReason;
 use crate::service::ServiceError;
 use crate::service::embedded::keys;
@@ -64,6 +65,7 @@ pub(crate) fn change(
     account.phc = new;
     account.password_changed = Some(now);
     doors::set_back(rows, &caller.account);
+    rows.note(&caller.account, caller.did(Event::PasswordChanged));
     sessions::confirm(rows, caller);
     logins::renew(rows, caller, fresh)?;
     let others: Vec<_> = close.iter().filter(|id| **id != caller.session).cloned().collect();

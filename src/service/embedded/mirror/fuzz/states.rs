@@ -7,8 +7,8 @@ use crate::domain::device::{Device, DeviceKind};
 use crate::domain::ids::{AccountId, DeviceId, GrantId, KeyId};
 use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
 use crate::domain::session::How;
-use crate::domain::text::{Bio, Email, FullName, Username};
-use crate::domain::time::Timestamp;
+use crate::domain::text::{Bio, DeviceName, Email, FullName, Username};
+use crate::domain::time::{Span, Timestamp};
 use crate::service::embedded::keys;
 use crate::service::embedded::ports::Snapshot;
 use crate::service::embedded::shapes::{
@@ -112,6 +112,8 @@ impl State {
             password_changed: None,
             phc: "$argon2id$".into(),
             epoch: u32::from(dice.once(2)),
+            idle: dice.once(2).then(|| Span::days(365)),
+            seen: vec!["system Linux".into()],
         };
         let row = SavedRow {
             account: id.clone(),
@@ -173,6 +175,11 @@ impl State {
                 confirmed: None,
                 how: How::OneTap,
                 ended: None,
+                retyped: None,
+                name: dice.once(2).then(|| DeviceName::parse("Old \u{1F4F1}").unwrap()),
+                wrong_before: 2,
+                first_time: true,
+                unanswered: false,
             };
             let key = format!("{}{}", keys::sessions(id), dice.name());
             self.rows.insert(key, encode(&session).unwrap());

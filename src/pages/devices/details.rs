@@ -1,0 +1,92 @@
+//! What else is known of a session, and the name that its owner gives it.
+
+use super::Hand;
+use crate::components::field::{Field, Purpose};
+use crate::domain::session::{How, SessionInfo};
+use crate::domain::text::DeviceName;
+use crate::pages::say;
+use crate::state::dates;
+use crate::state::session::Session;
+use crate::state::task::Task;
+use crate::state::words::use_words;
+use crate::t;
+use leptos::prelude::*;
+
+/// The details of one session.
+#[component]
+pub(super) fn Details(info: SessionInfo, hand: Hand) -> impl IntoView {
+    let words = use_words();
+    let how = match info.how {
+        How::Password => t!(words, devices.how_password),
+        How::OneTap => t!(words, devices.how_one_tap),
+    };
+    let saved = if info.saved { t!(words, app.yes) } else { t!(words, app.no) };
+    let wrong = (info.wrong_before > 0).then(|| {
+        let count = t!(words, devices.wrong_before, count = info.wrong_before);
+        view! {
+            <dt>{t!(words, devices.before_it)}</dt>
+            <dd>{count}</dd>
+        }
+    });
+    let exact = dates::date_time(words, info.last_active);
+    view! {
+        <div class="details">
+            <dl>
+                <dt>{t!(words, devices.how)}</dt>
+                <dd>{how}</dd>
+                {wrong}
+                <dt>{t!(words, devices.last_active)}</dt>
+                <dd>{exact}</dd>
+                <dt>{t!(words, devices.expires)}</dt>
+                <dd>{dates::date_time(words, info.expires)}</dd>
+                <dt>{t!(words, devices.saved_there)}</dt>
+                <dd>{saved}</dd>
+                <dt>{t!(words, devices.place)}</dt>
+                <dd>{t!(words, devices.place_unknown)}</dd>
+            </dl>
+            <Name info=info hand=hand />
+        </div>
+    }
+}
+
+#[component]
+fn Name(info: SessionInfo, hand: Hand) -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let typed = RwSignal::new(info.name.as_ref().map(ToString::to_string).unwrap_or_default());
+    let (problem, task) = (RwSignal::new(String::new()), Task::new());
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // No name is a name, too: the session is called by its device again.
+        let name = typed.with_untracked(|text| match text.trim() {
+            "" => Ok(None),
+            text => DeviceName::parse(text).map(Some),
+        });
+        match name {
+            Err(wrong) => problem.set(say::text_problem(words, wrong)),
+            Ok(name) => {
+                let who = hand.profile.with_value(|profile| profile.id.clone());
+                let which = info.id.clone();
+                task.run(async move {
+                    if let Err(error) = session.name_session(who, which, name).await {
+                        problem.try_set(say::error(words, &error));
+                    }
+                });
+            }
+        }
+    };
+    view! {
+        <form class="name-form" method="post" novalidate on:submit=save>
+            <Field
+                id="device-name"
+                label=t!(words, devices.name)
+                purpose=Purpose::FullName
+                value=typed
+                problem=problem
+            />
+            <button type="submit" class="button secondary" disabled=task.pending()>
+                {t!(words, devices.save_name)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,345 @@
+//! Where you're logged in: this device first, then the others with what is worth a look about each,
+//! chosen and closed one by one or together. Never claims more than the list that was read last.
+#![allow(unreachable_pub, reason = "the component macro makes every component's props public")]
+
+mod clues;
+mod details;
+mod idle;
+mod list;
+mod past;
+mod row;
+
+use super::close_dialog::{CloseDialog, Wanted};
+use super::confirm::ConfirmDialog;
+use super::receipt::Result as ClosingResult;
+use super::say;
+use crate::components::alert::{Alert, Tone};
+use crate::components::page_head::PageHead;
+use crate::components::ring::{Dot, Mark, Ring};
+use crate::components::skeleton::SkeletonRows;
+use crate::domain::account::Profile;
+use crate::domain::arrange::Line;
+use crate::domain::clue::{Clue, Clues, Facts, clues};
+use crate::domain::session::{PastSession, SessionInfo};
+use crate::domain::time::{Span, Timestamp};
+use crate::routes::Route;
+use crate::service::{Overview, ServiceError};
+use crate::state::dates;
+use crate::state::reading::Reading;
+use crate::state::router::url;
+use crate::state::session::Session;
+use crate::state::words::{Locale, use_words};
+use crate::t;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What was read, as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    here: Option<SessionInfo>,
+    others: Vec<Line>,
+    past: Vec<PastSession>,
+    looked: Option<Timestamp>,
+    idle: Span,
+}
+
+/// `None` while it was not read yet.
+type Read = Option<Result<Arc<Seen>, ServiceError>>;
+
+/// What the rows and the bars over them have in hand.
+#[derive(Clone, Copy)]
+struct Hand {
+    profile: StoredValue<Profile>,
+    wanted: Wanted,
+    changed: Memo<Option<Timestamp>>,
+}
+
+/// The screen.
+#[component]
+pub fn DevicesPage(
+    /// Whose sessions.
+    profile: Profile,
+) -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let who = profile.id.clone();
+    let asked = who.clone();
+    let read = Reading::follow(session, move || {
+        let who = asked.clone();
+        async move { session.overview(who).await }
+    });
+    let changed = session.password_changed();
+    let wanted_clues = clues::Wanted::read();
+    let seen: Memo<Read> = Memo::new(move |_| {
+        let (changed, wanted) = (changed.get(), wanted_clues.get());
+        read.with(|read| {
+            let read = read.as_ref()?.as_ref();
+            Some(match read {
+                Ok(overview) => Ok(Arc::new(Seen::of(words, overview, changed, wanted))),
+                Err(error) => Err(error.clone()),
+            })
+        })
+    });
+    let others = Memo::new(move |_| {
+        seen.with(|seen| match seen {
+            Some(Ok(seen)) => {
+                let clues = seen.others.iter().filter(|line| line.clues.worth_a_look()).count();
+                (seen.others.len(), clues)
+            }
+            _ => (0, 0),
+        })
+    });
+    let dots = Signal::derive(move || {
+        let (all, clues) = others.get();
+        let mut dots = vec![Dot::Clue; clues];
+        dots.resize(all, Dot::Other);
+        dots
+    });
+    let sub = Signal::derive(move || summary(words, others.get()));
+    let wanted = Wanted::new();
+    let hand = Hand { profile: StoredValue::new(profile.clone()), wanted, changed };
+    let body = move || match seen.get() {
+        None => view! {
+            <div class="card">
+                <SkeletonRows rows=3 label=t!(words, devices.loading) />
+            </div>
+        }
+        .into_any(),
+        Some(Err(_)) => view! { <Unread retry=move || read.again() /> }.into_any(),
+        Some(Ok(_)) => {
+            view! { <Lists seen=seen hand=hand check=move || read.again() /> }.into_any()
+        }
+    };
+    // The lists stay while what is in them changes, so that nothing loses the focus.
+    let state = Memo::new(move |_| {
+        seen.with(|seen| match seen {
+            None => 0,
+            Some(Err(_)) => 1,
+            Some(Ok(seen)) => 2 + u8::from(seen.others.is_empty()),
+        })
+    });
+    view! {
+        <div class="settings-main">
+            <PageHead
+                title=t!(words, devices.title)
+                sub=sub
+                back=(url(&Route::Settings), t!(words, app.back))
+                ring=ViewFn::from(move || {
+                    // With nobody else the mark stands in the list's place already.
+                    move || dots.with(|dots| !dots.is_empty()).then(|| view! { <Ring others=dots /> })
+                })
+            />
+            <div class="devices">
+                <ClosingResult profile=profile.clone() />
+                {move || {
+                    // Read, not only tracked: a memo that nobody has read follows nothing.
+                    state.get();
+                    untrack(body)
+                }}
+            </div>
+            <CloseDialog wanted=wanted profile=profile />
+            <ConfirmDialog
+                open=wanted.confirming
+                who=who
+                young=wanted.young
+                on_confirmed=Callback::new(move |()| wanted.asking.set(true))
+            />
+        </div>
+        <aside class="rail">
+            <Rail seen=seen hand=hand clues=wanted_clues />
+        </aside>
+    }
+}
+
+impl Seen {
+    fn of(
+        words: Locale,
+        overview: &Overview,
+        password_changed: Option<Timestamp>,
+        wanted: Clues,
+    ) -> Self {
+        let facts = Facts { now: dates::now(), password_changed, looked: overview.looked, wanted };
+        let line = |info: &SessionInfo| {
+            let title = say::session(words, info.name.as_ref(), &info.device);
+            let device = say::device(words, &info.device);
+            let searched = format!("{title}\n{device}").to_lowercase();
+            Line { info: info.clone(), clues: clues(info, facts), title, words: searched }
+        };
+        Self {
+            here: overview.sessions.iter().find(|info| info.current).cloned(),
+            others: overview.sessions.iter().filter(|info| !info.current).map(line).collect(),
+            past: overview.past.clone(),
+            looked: overview.looked,
+            idle: overview.idle,
+        }
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn summary(words: Locale, (others, clues): (usize, usize)) -> String {
+    if others == 0 {
+        return String::new();
+    }
+    let count = t!(words, devices.others_count, count = number(others));
+    if clues == 0 {
+        return format!("{count}.");
+    }
+    format!("{count}. {}.", t!(words, devices.worth_count, count = number(clues)))
+}
+
+#[component]
+fn Unread(retry: impl Fn() + 'static) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div class="card">
+            <Alert tone=Tone::Problem title=t!(words, devices.failed) text=t!(words, devices.failed_text) />
+            <p class="card-part">
+                <button type="button" class="button secondary" on:click=move |_| retry()>
+                    {t!(words, app.try_again)}
+                </button>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoView {
+    let here = Memo::new(move |_| seen.with(|seen| seen.as_ref()?.as_ref().ok()?.here.clone()));
+    let past = Memo::new(move |_| {
+        seen.with(|seen| match seen {
+            Some(Ok(seen)) => seen.past.clone(),
+            _ => vec![],
+        })
+    });
+    let nobody =
+        seen.with_untracked(|seen| matches!(seen, Some(Ok(seen)) if seen.others.is_empty()));
+    view! {
+        <ul class="card sessions">
+            {move || {
+                here.get().map(|info| view! { <row::Here info=info hand=hand /> })
+            }}
+        </ul>
+        {if nobody {
+            view! { <OnlyYou check=check /> }.into_any()
+        } else {
+            view! { <list::Others seen=seen hand=hand /> }.into_any()
+        }}
+        <past::Past past=past />
+    }
+}
+
+#[component]
+fn OnlyYou(check: impl Fn() + 'static) -> impl IntoView {
+    let words = use_words();
+    let time = dates::time_of_day(words, dates::now());
+    view! {
+        <div class="card only-you">
+            <Mark class="ring" />
+            <h2>{t!(words, devices.only_you)}</h2>
+            <p class="muted">{t!(words, devices.only_you_text, time = time)}</p>
+            <button type="button" class="button secondary" on:click=move |_| check()>
+                {t!(words, devices.check_again)}
+            </button>
+        </div>
+    }
+}
+
+/// What helps beside the list.
+#[component]
+fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
+    let words = use_words();
+    let when = move || {
+        hand.changed.get().map_or_else(
+            || t!(words, profile.never_changed).to_owned(),
+            |at| dates::date_time(words, at),
+        )
+    };
+    let idle = Memo::new(move |_| {
+        seen.with(|seen| match seen {
+            Some(Ok(seen)) => Some(seen.idle),
+            _ => None,
+        })
+    });
+    view! {
+        <Since seen=seen />
+        <dl>
+            <dt>{t!(words, devices.scope)}</dt>
+            <dd>{when}</dd>
+        </dl>
+        <p>
+            <a class="link" href=url(&Route::ChangePassword)>{t!(words, settings.password)}</a>
+        </p>
+        <idle::Idle idle=idle hand=hand />
+        <clues::Switches wanted=clues />
+        <p class="meta">{t!(words, devices.scope_text)}</p>
+    }
+}
+
+/// What is new and what is gone since this device last looked (N6).
+#[component]
+fn Since(seen: Memo<Read>) -> impl IntoView {
+    let words = use_words();
+    let changes = move || {
+        let Some(Ok(seen)) = seen.get() else { return None };
+        let looked = seen.looked?;
+        let new = seen.others.iter().filter(|line| line.info.created > looked);
+        let new: Vec<_> = new.map(|line| line.title.clone()).collect();
+        let gone = seen.past.iter().filter(|past| past.ended.at > looked && past.created <= looked);
+        let gone: Vec<_> =
+            gone.map(|past| say::session(words, past.name.as_ref(), &past.device)).collect();
+        Some((looked, new, gone))
+    };
+    move || {
+        let (looked, new, gone) = changes()?;
+        let line = |class: &'static str, text: String| view! { <li class=class>{text}</li> };
+        let new_line = (!new.is_empty()).then(|| {
+            let text = t!(words, devices.new_count, count = number(new.len()), names = names(&new));
+            line("new", text)
+        });
+        let gone_line = (!gone.is_empty()).then(|| {
+            let text =
+                t!(words, devices.went_count, count = number(gone.len()), names = names(&gone));
+            line("gone", text)
+        });
+        let nothing = (new.is_empty() && gone.is_empty())
+            .then(|| line("", t!(words, devices.nothing_new).to_owned()));
+        Some(view! {
+            <section class="card since">
+                <h2>{t!(words, devices.since_looked)}</h2>
+                <p class="meta">{dates::date_time(words, looked)}</p>
+                <ul>{new_line} {gone_line} {nothing}</ul>
+            </section>
+        })
+    }
+}
+
+/// The first names of a list; the count beside them says how many there are.
+fn names(all: &[String]) -> String {
+    const MOST: usize = 3;
+    let more = if all.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", "))
+}
+
+/// The words and the reason of a clue.
+fn clue_words(words: Locale, clue: Clue) -> (&'static str, &'static str) {
+    match clue {
+        Clue::New => (t!(words, clue.new), t!(words, clue.new_why)),
+        Clue::Older => (t!(words, devices.older), t!(words, devices.older_why)),
+        Clue::Burst => (t!(words, clue.burst), t!(words, clue.burst_why)),
+        Clue::FirstTime => (t!(words, clue.first), t!(words, clue.first_why)),
+        Clue::Inactive => (t!(words, clue.inactive), t!(words, clue.inactive_why)),
+    }
+}
+
+/// The dots of the ring for a plain list, those with a clue first.
+#[must_use]
+pub fn dots(others: &[SessionInfo], changed: Option<Timestamp>) -> Vec<Dot> {
+    let clue = |info: &&SessionInfo| info.older_than_password(changed);
+    let clues = others.iter().filter(clue).count();
+    let mut dots = vec![Dot::Clue; clues];
+    dots.resize(others.len(), Dot::Other);
+    dots
+}

@@ -1,0 +1,69 @@
+//! Something that a screen reads from the service: now, and again whenever it may have changed.
+//!
+//! In place of Leptos's `LocalResource`: a memo or an effect that follows a resource and another
+//! signal takes the resource's mark "read me again" for its own when both change at the same time,
+//! and the resource is then never read again. Here the reading is an effect of its own, and what
+//! screens follow is a plain signal.
+
+use super::session::{Answer, Session};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+
+/// What was read last; `None` before the first answer. Copy it freely.
+pub struct Reading<T: Send + Sync + 'static> {
+    found: RwSignal<Option<Answer<T>>>,
+    again: Trigger,
+}
+
+impl<T: Send + Sync + 'static> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Reading<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Reading<T> {
+    /// Reads with `read`, and again at each change that the session hears of. An answer that a later
+    /// one has overtaken is dropped.
+    #[must_use]
+    pub fn follow<F>(session: Session, read: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Answer<T>> + 'static,
+    {
+        let (found, again) = (RwSignal::new(None), Trigger::new());
+        let latest = StoredValue::new(0_u32);
+        Effect::new(move || {
+            session.changes().track();
+            again.track();
+            latest.update_value(|turn| *turn = turn.wrapping_add(1));
+            let turn = latest.get_value();
+            let answer = untrack(&read);
+            spawn_local(async move {
+                let answer = answer.await;
+                // The screen may be gone by now, and its signals with it.
+                if latest.try_get_value() == Some(turn) {
+                    found.try_set(Some(answer));
+                }
+            });
+        });
+        Self { found, again }
+    }
+
+    /// What was read last; followed.
+    #[must_use]
+    pub fn get(self) -> Option<Answer<T>> {
+        self.found.get()
+    }
+
+    /// The same without a copy.
+    pub fn with<O>(self, look: impl FnOnce(&Option<Answer<T>>) -> O) -> O {
+        self.found.with(look)
+    }
+
+    /// Reads again now.
+    pub fn again(self) {
+        self.again.notify();
+    }
+}

@@ -1,0 +1,100 @@
+//! Which rows of a long list are in view, so that only those are drawn. The others are kept free as
+//! empty space of their height, so that the scroll position is a real one.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::web_sys::Element;
+
+/// Lists of more rows than this are drawn in part.
+pub const MANY: usize = 100;
+/// Rows that are drawn beyond either edge of the window, so that a quick hand sees no gap.
+const BEYOND: usize = 5;
+/// The range begins at a multiple of this, so that not every step of the wheel draws.
+const STEP: usize = 5;
+
+/// Rows `from` to `to` are drawn, each `height` pixels high.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// The first row that is drawn.
+    pub from: usize,
+    /// The row after the last one.
+    pub to: usize,
+    /// The height of a row, in whole pixels.
+    pub height: usize,
+}
+
+/// The rows of `list` to draw next: those in view and a few more. After a jump to where none is drawn
+/// yet, those in view come first, so that no frame is long. Rows that are drawn are asked for their
+/// height; before there are any, that of `now` is taken.
+#[must_use]
+fn next(list: &Element, count: usize, now: Part) -> Part {
+    let row = list.query_selector(".row > .session").ok().flatten();
+    let measured = row.map(|row| pixels(row.get_bounding_client_rect().height()));
+    let height = measured.filter(|height| *height > 0).unwrap_or(now.height);
+    let window = window().inner_height().ok().and_then(|height| height.as_f64());
+    let above = pixels(-list.get_bounding_client_rect().top()) / height;
+    let seen = window.map_or(1_000, pixels) / height + 1;
+    let above = above.min(count.saturating_sub(seen));
+    let visible = Part { from: above, to: (above + seen).min(count), height };
+    if visible.from > now.to || visible.to < now.from {
+        return visible;
+    }
+    Part {
+        from: visible.from.saturating_sub(BEYOND) / STEP * STEP,
+        to: (visible.to + BEYOND).div_ceil(STEP).saturating_mul(STEP).min(count),
+        height,
+    }
+}
+
+/// Whole pixels; nothing below zero.
+fn pixels(length: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "lengths on a page are small, and what is below zero is wanted as zero"
+    )]
+    let whole = length.round().max(0.0) as usize;
+    whole
+}
+
+/// Follows which of `count` rows of the list are in view, for as long as the component lives. Row
+/// heights are `height` until one is drawn.
+#[must_use]
+pub fn follow(
+    list: impl Fn() -> Option<Element> + Copy + 'static,
+    count: Signal<usize>,
+    height: usize,
+) -> Memo<Part> {
+    let first = Part { from: 0, to: MANY.min(3 * BEYOND), height };
+    let part = RwSignal::new(first);
+    let look = move || {
+        let (Some(list), Some(now)) = (list(), part.try_get_untracked()) else { return };
+        let goal = next(&list, count.get_untracked(), now);
+        if goal != now {
+            part.set(goal);
+        }
+    };
+    // Once more in the next frame, for what a jump has left for later.
+    Effect::new(move || {
+        part.track();
+        request_animation_frame(look);
+    });
+    let scrolled = window_event_listener(ev::scroll, move |_| look());
+    let resized = window_event_listener(ev::resize, move |_| look());
+    on_cleanup(move || {
+        scrolled.remove();
+        resized.remove();
+    });
+    Effect::new(move || {
+        count.track();
+        request_animation_frame(look);
+    });
+    Memo::new(move |_| {
+        let count = count.get();
+        if count <= MANY {
+            return Part { from: 0, to: count, height };
+        }
+        let part = part.get();
+        Part { from: part.from.min(count), to: part.to.min(count), ..part }
+    })
+}
