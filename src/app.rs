@@ -32,7 +32,7 @@ pub async fn start(parts: Parts) {
     let beyond = !matches!(here, Route::Home | Route::LogIn { .. });
     // Opening the service makes its databases, and the reset screen lists what was there before.
     let ask = beyond && here != Route::Reset;
-    let beginning = Beginning::find(tab.clone(), ask, opener(parts, tab.clone(), inside)).await;
+    let beginning = Beginning::find(tab.clone(), ask, opener(parts, inside)).await;
     if beyond || beginning.standing != Some(Standing::LoggedOut) {
         load(parts, inside).await;
     }
@@ -63,9 +63,8 @@ async fn load(parts: Parts, inside: RwSignal<Option<Later>>) -> bool {
 }
 
 /// How the account service is opened. Whoever needs it will need the other screens next.
-fn opener(parts: Parts, tab: ThisTab, inside: RwSignal<Option<Later>>) -> Open {
-    Rc::new(move || {
-        let tab = tab.clone();
+fn opener(parts: Parts, inside: RwSignal<Option<Later>>) -> Open {
+    Rc::new(move |tab| {
         Box::pin(async move {
             // Both at the same time; only the second asking says whether it went well.
             run(Box::pin(async move {

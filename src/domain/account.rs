@@ -74,6 +74,8 @@ pub struct Profile {
     pub joined: Timestamp,
     /// When the password was last changed; `None` if it never was since the account was made.
     pub password_changed: Option<Timestamp>,
+    /// Whether it was made to practise with, and can be removed in one step.
+    pub practice: bool,
 }
 
 impl Profile {

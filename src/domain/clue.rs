@@ -3,6 +3,7 @@
 
 use super::session::SessionInfo;
 use super::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// A session not used for this long is called inactive.
 pub const INACTIVE: Span = Span::days(90);
@@ -41,7 +42,8 @@ impl Clue {
 }
 
 /// A set of clues.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Clues(u8);
 
 impl Clues {

@@ -69,7 +69,7 @@ fn stored(key: &str) -> Group {
         Some("saved") => Group::Saved,
         Some("bad") => Group::SetAside,
         Some("language" | "appearance" | "undo" | "clue") => Group::Preferences,
-        Some("in" | "account" | "practice") => Group::Session,
+        Some("in" | "account" | "practice" | "drill") => Group::Session,
         _ => Group::Other,
     }
 }

@@ -6,6 +6,7 @@ use super::log_out::{AskLogOut, LogOutDialog};
 use super::log_out_all::{AskLogOutAll, LogOutAllDialog};
 use super::notices::Notices;
 use super::other_tab::OtherTab;
+use super::practice::bar::DrillBar;
 use super::switch_account::{AskSwitch, SwitchDialog};
 use super::undo::Undo;
 use super::was_it_you::{Suspect, WasItYou};
@@ -15,6 +16,8 @@ use crate::components::menu::Menu;
 use crate::domain::account::Profile;
 use crate::routes::Route;
 use crate::state::closing::Closing;
+use crate::state::drill::Drill;
+use crate::state::practice::Practice;
 use crate::state::preferences::Preferences;
 use crate::state::router::{Router, url};
 use crate::state::session::Session;
@@ -35,8 +38,11 @@ pub fn AccountFrame(
     provide_context(AskSwitch(RwSignal::new(false)));
     let session = expect_context::<Session>();
     provide_context(Closing::start(session, expect_context::<Preferences>()));
+    provide_context(Practice::start(session));
+    provide_context(Drill::start(session));
     provide_context(Suspect(RwSignal::new(None)));
     let notices = view! {
+        <DrillBar />
         <Notices />
         <OtherTab />
         <WasItYou profile=profile />

@@ -11,7 +11,7 @@ use crate::routes::Route;
 use crate::service::{LogIn, ServiceError};
 use crate::state::countdown::Countdown;
 use crate::state::later::{self, Later};
-use crate::state::router::url;
+use crate::state::router::{Router, url};
 use crate::state::session::Session;
 use crate::state::task::Task;
 use crate::state::words::{Locale, use_words};
@@ -32,10 +32,18 @@ pub fn LogInPage(
     let accounts = move || inside.get().map(|inside| (inside.accounts)(form));
     let known = session.accounts();
     let folded = move || known.with(|known| !known.is_empty()) && !form.wanted.get();
+    let router = expect_context::<Router>();
+    let practise = move |_| {
+        session.wants_practice().set(true);
+        router.go(&Route::Practice);
+    };
     view! {
         <Entrance beside=accounts.into_any() folded=Signal::derive(folded)>
             <h1 tabindex="-1">{t!(words, login.title)}</h1>
             <LogInForm inside=inside form=form />
+            <button type="button" class="button secondary full" on:click=practise>
+                {t!(words, login.practise)}
+            </button>
             <p class="form-links">
                 <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
                 <span class="muted">

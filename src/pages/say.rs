@@ -54,6 +54,7 @@ pub fn error(words: Locale, error: &ServiceError) -> String {
         ServiceError::YoungSession => t!(words, error.young).into(),
         ServiceError::SessionGone => t!(words, error.session_gone).into(),
         ServiceError::SavedLoginOver(over) => login_ended(words, over),
+        ServiceError::NotPractice => t!(words, error.not_practice).into(),
         ServiceError::CannotSave => t!(words, error.cannot_save).into(),
         ServiceError::CommonListUnavailable => t!(words, error.list).into(),
         ServiceError::NotLoaded => t!(words, error.not_loaded).into(),

@@ -67,7 +67,7 @@ impl Typed {
             });
         match (email, full_name, username, password) {
             (Ok(email), Ok(full_name), Ok(username), Ok(password)) => {
-                Ok(SignUp { email, full_name, username, password })
+                Ok(SignUp { email, full_name, username, password, practice: false })
             }
             (email, full_name, username, password) => {
                 let text = |problem| say::text_problem(words, problem);

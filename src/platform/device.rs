@@ -128,9 +128,16 @@ pub async fn service_was_here() -> bool {
 ///
 /// Opening it again as the same device keeps its identity; as another, makes a fresh one.
 fn practice_identity(asked: Option<PracticeDevice>) -> Option<(PracticeDevice, DeviceId)> {
-    let key = practice_key(asked);
+    identity_at(&practice_key(asked), asked)
+}
+
+/// The same, where the tab keeps it under `key`.
+pub(super) fn identity_at(
+    key: &str,
+    asked: Option<PracticeDevice>,
+) -> Option<(PracticeDevice, DeviceId)> {
     let storage = session_storage();
-    let kept = storage.as_ref().and_then(|s| s.get_item(&key).ok()?).and_then(|t| parse(&t));
+    let kept = storage.as_ref().and_then(|s| s.get_item(key).ok()?).and_then(|t| parse(&t));
     let asked = match (asked, kept) {
         (None, kept) => return kept,
         (Some(asked), Some((device, id))) if asked == device => return Some((device, id)),
@@ -138,7 +145,7 @@ fn practice_identity(asked: Option<PracticeDevice>) -> Option<(PracticeDevice, D
     };
     let id = random::id();
     if let Some(storage) = storage {
-        let _ = storage.set_item(&key, &[asked.word(), ":", &id].concat());
+        let _ = storage.set_item(key, &[asked.word(), ":", &id].concat());
     }
     Some((asked, DeviceId(id)))
 }
@@ -146,9 +153,14 @@ fn practice_identity(asked: Option<PracticeDevice>) -> Option<(PracticeDevice, D
 /// Frames share the session storage of their tab, so a device in a frame has a key of its own.
 fn practice_key(asked: Option<PracticeDevice>) -> String {
     match asked.filter(|_| frame().is_some()) {
-        Some(device) => [PRACTICE_KEY, "/", device.word()].concat(),
+        Some(device) => frame_key(device),
         None => PRACTICE_KEY.into(),
     }
+}
+
+/// Where the identity of the device in the frame called so is kept.
+pub(super) fn frame_key(device: PracticeDevice) -> String {
+    [PRACTICE_KEY, "/", device.word()].concat()
 }
 
 /// Reads `word:id`.
@@ -177,7 +189,8 @@ fn frame_word() -> Option<PracticeDevice> {
     PracticeDevice::from_word(&frame()?.get_attribute("data-device")?)
 }
 
-fn frame() -> Option<web_sys::Element> {
+/// The frame around this page, where Onlyme itself has put it into one.
+pub(super) fn frame() -> Option<web_sys::Element> {
     js::window()?.frame_element().ok()?
 }
 

@@ -21,6 +21,7 @@ pub mod navigation;
 pub mod over;
 pub mod panic;
 pub mod picture;
+pub mod practice;
 pub mod random;
 pub mod saved_mirror;
 pub mod signer;

@@ -194,7 +194,13 @@ impl Navigation {
 }
 
 /// Moves the focus to the heading of the screen, so that a screen reader says where one is now.
+///
+/// In a frame only if the focus is in it: a practice device that falls out must not take the focus
+/// from whoever has just closed it in the frame beside it.
 pub fn focus_heading() {
+    if super::device::frame().is_some_and(|frame| !is_in_focus(&frame)) {
+        return;
+    }
     let heading = js::document().and_then(|d| d.query_selector("#main h1").ok()?);
     if let Some(heading) = heading.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
         // A heading takes the focus only if it may, and then the tab key does not stop at it.
@@ -203,6 +209,12 @@ pub fn focus_heading() {
         options.set_prevent_scroll(true);
         let _ = heading.focus_with_options(&options);
     }
+}
+
+/// Whether the focus is in this frame, as the page around it sees it.
+fn is_in_focus(frame: &web_sys::Element) -> bool {
+    let active = frame.owner_document().and_then(|document| document.active_element());
+    active.as_ref() == Some(frame)
 }
 
 /// Moves the focus to the field with this id.

@@ -33,6 +33,8 @@ pub struct Capabilities {
     /// A login can be saved on this device. False where the browser keeps nothing, or has no keys
     /// that scripts cannot read.
     pub can_save: bool,
+    /// Accounts can be made to practise with, and this browser can be several devices.
+    pub can_practise: bool,
     /// What it asks of a new password.
     pub passwords: PasswordPolicy,
 }
@@ -108,6 +110,8 @@ pub struct SignUp {
     pub username: Username,
     /// The password.
     pub password: Password,
+    /// Whether it is an account to practise with, which [`AccountService::remove_practice`] removes.
+    pub practice: bool,
 }
 
 /// What is needed to log in.
@@ -199,6 +203,9 @@ pub enum ServiceError {
     /// The list of common passwords could not be loaded, so a new one cannot be judged.
     #[error("common passwords unavailable")]
     CommonListUnavailable,
+    /// Only an account that was made to practise with can be removed in one step.
+    #[error("not a practice account")]
+    NotPractice,
     /// The password could not be computed on this device.
     #[error("hashing failed")]
     HasherFailed,
@@ -413,6 +420,13 @@ pub trait AccountService {
     /// # Errors
     /// [`ServiceError::Storage`]; what this device then still has is put away by asking again.
     fn log_out(&self) -> Reply<'_, ()>;
+
+    /// Removes an account that was made to practise with, and all that belongs to it on every device.
+    /// Its other sessions find out at their next call.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotPractice`], or a session that is over.
+    fn remove_practice<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()>;
 
     /// The names of the stored records that were found unreadable and were set aside since this was
     /// last asked. A service that keeps nothing on this device has none.

@@ -3,10 +3,13 @@
 pub mod closing;
 pub mod countdown;
 pub mod dates;
+pub mod drill;
+pub mod intruder;
 pub mod later;
 pub mod log_file;
 pub mod opening;
 pub mod pictures;
+pub mod practice;
 pub mod preferences;
 pub mod proof;
 pub mod reading;

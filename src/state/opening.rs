@@ -32,8 +32,8 @@ pub enum Notice {
     Failed(ServiceError),
 }
 
-/// Opens the service, whose code may have to be loaded first; `None` if it cannot be.
-pub type Open = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<Opened>>>>>;
+/// Opens the service for a device, after loading its code if need be; `None` if that cannot be done.
+pub type Open = Rc<dyn Fn(ThisTab) -> Pin<Box<dyn Future<Output = Option<Opened>>>>>;
 
 /// How a tab begins.
 pub struct Beginning {
@@ -61,7 +61,7 @@ impl Beginning {
         if !ask && !tab.may_know_accounts() {
             return this(None, logged_out, vec![]);
         }
-        let Some(mut opened) = open().await else { return this(None, None, vec![]) };
+        let Some(mut opened) = open(tab.clone()).await else { return this(None, None, vec![]) };
         let found = opened.service.current().await;
         // The list also says which of the accounts this tab acts for, so it is read second.
         let accounts = opened.service.accounts().await.unwrap_or_default();

@@ -38,6 +38,8 @@ pub struct Session {
     set_aside: RwSignal<Vec<String>>,
     wanted: RwSignal<String>,
     farewell: RwSignal<Vec<String>>,
+    invented: RwSignal<Vec<String>>,
+    wants_practice: RwSignal<bool>,
     changes: Trigger,
 }
 
@@ -73,6 +75,8 @@ impl Session {
             set_aside: RwSignal::new(vec![]),
             wanted: RwSignal::new(String::new()),
             farewell: RwSignal::new(vec![]),
+            invented: RwSignal::new(vec![]),
+            wants_practice: RwSignal::new(false),
             changes: Trigger::new(),
         };
         if let Some(opened) = beginning.opened {
@@ -178,6 +182,28 @@ impl Session {
         self.farewell
     }
 
+    /// What was made to practise with in this tab: the account, its user name and the password that was
+    /// invented for it. Empty where nothing was; gone with the page.
+    #[must_use]
+    pub fn invented(self) -> RwSignal<Vec<String>> {
+        self.invented
+    }
+
+    /// Whether somebody has asked for an account to practise with, which the practice screen makes.
+    #[must_use]
+    pub fn wants_practice(self) -> RwSignal<bool> {
+        self.wants_practice
+    }
+
+    /// The service as another device sees it: one of the practice devices.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotLoaded`].
+    pub async fn on_device(self, tab: ThisTab) -> Answer<Backend> {
+        let opened = (self.held().open)(tab).await.ok_or(ServiceError::NotLoaded)?;
+        Ok(opened.service)
+    }
+
     /// What the person should know about the browser's storage.
     #[must_use]
     pub fn notice(self) -> ReadSignal<Option<Notice>> {
@@ -209,7 +235,7 @@ impl Session {
         done
     }
 
-    fn entered(self, current: Current) {
+    pub(super) fn entered(self, current: Current) {
         self.dispatch(Event::LoggedIn(Box::new(current)));
         spawn_local(self.read_accounts());
     }
@@ -224,11 +250,12 @@ impl Session {
     }
 
     /// The service, opened if it was not yet.
-    async fn service(self) -> Answer<Backend> {
+    pub(super) async fn service(self) -> Answer<Backend> {
         if let Some(service) = self.opened() {
             return Ok(service);
         }
-        let opened = (self.held().open)().await.ok_or(ServiceError::NotLoaded)?;
+        let held = self.held();
+        let opened = (held.open)(held.tab.clone()).await.ok_or(ServiceError::NotLoaded)?;
         // Of two that were opened at the same time, the first is the one.
         Ok(self.opened().unwrap_or_else(|| self.take(opened)))
     }

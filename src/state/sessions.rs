@@ -100,6 +100,7 @@ mod tests {
                 picture: None,
                 joined: Timestamp(0),
                 password_changed: None,
+                practice: false,
             },
             session: SessionId("s".into()),
             offer: false,

@@ -186,6 +186,7 @@ pub fn form(name: &str, password: &str) -> SignUp {
         full_name: FullName::parse("").unwrap(),
         username: username(name),
         password: typed(password),
+        practice: false,
     }
 }
 

@@ -19,6 +19,7 @@ pub mod log_in;
 pub mod logins;
 pub mod looking;
 pub mod password;
+pub mod practice;
 pub mod profile;
 pub mod sessions;
 pub mod sign_up;
@@ -151,6 +152,12 @@ macro_rules! scenarios {
             a_changed_or_damaged_entry_is_named_and_the_log_goes_on,
             a_log_goes_on_where_its_head_was_lost_or_damaged,
             who_is_out_can_neither_look_nor_note_anything,
+        });
+        $each!(practice {
+            a_practice_account_goes_with_all_that_belongs_to_it_on_every_device,
+            an_account_of_somebodys_own_is_never_removed_in_one_step,
+            a_fire_drill_is_the_same_again_under_the_same_seed_and_clock,
+            a_fire_drill_that_is_ended_early_names_what_was_left_open,
         });
         $each!(damage {
             an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,

@@ -73,7 +73,6 @@ for (const colorScheme of ['light', 'dark']) {
     test('the screens with a second device, its dialogs, and the closed session', async ({ page }) => {
       const person = await signedUp(page);
       const practice = new PracticePage(page);
-      await practice.goto();
       const second = await practice.openAndLogIn(person);
       await expect(new ProfilePage(second.page, person).heading).toBeVisible();
       await axe(second.page, 'profile of a practice device');

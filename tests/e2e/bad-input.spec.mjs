@@ -82,7 +82,6 @@ test.describe('a megabyte is refused at once', () => {
   test("confirm it's you", async ({ page }) => {
     const person = await signedUp(page);
     const practice = new PracticePage(page);
-    await practice.goto();
     const second = await practice.openAndLogIn(person);
     await expect(new ProfilePage(second.page, person).heading).toBeVisible();
     const devices = new DevicesPage(page);

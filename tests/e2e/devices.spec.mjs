@@ -20,7 +20,6 @@ async function withDevices(page, ...names) {
   const practice = new PracticePage(page);
   const devices = [];
   for (const name of names) {
-    await practice.goto();
     const device = await practice.openAndLogIn(person, name);
     await expect(new ProfilePage(device.page, person).heading).toBeVisible();
     devices.push(device);
@@ -169,7 +168,6 @@ test('what is new and what is gone since the last visit is told, and a reload is
   const { person, list } = await withDevices(page, IPHONE);
   await expect(page.getByText('Since you last looked')).toBeHidden();
   const practice = new PracticePage(page);
-  await practice.goto();
   const android = await practice.openAndLogIn(person, ANDROID);
   await expect(new ProfilePage(android.page, person).heading).toBeVisible();
   await page.addInitScript(() => {

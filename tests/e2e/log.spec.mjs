@@ -13,7 +13,6 @@ import { signedUp } from './pages/sign-up.mjs';
 async function withLog(page) {
   const person = await signedUp(page);
   const practice = new PracticePage(page);
-  await practice.goto();
   const device = new LogInPage(await practice.open());
   await device.logIn(person.username, 'Kanari guesses wildly');
   await expect(device.problem.filter({ visible: true })).toHaveCount(1);

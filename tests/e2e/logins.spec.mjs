@@ -245,7 +245,6 @@ test('a change of the password ends the saved logins of other devices, and the r
   const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const phone = await newWindow(page);
-  await new PracticePage(phone).goto();
   const second = await new PracticePage(phone).openAndLogIn(person);
   await second.page.goto('/accounts/password/change');
   const change = new ChangePasswordPage(second.page);
@@ -281,7 +280,6 @@ test('a saved login is seen on the other devices of the account and withdrawn fr
 test('logging out of all other devices ends the logins that are saved where nobody is logged in', async ({ page }) => {
   const person = await signedUp(page);
   const practice = new PracticePage(page);
-  await practice.goto();
   const phone = await practice.open();
   await new LogInPage(phone).logIn(person.username, person.password);
   await new SaveLoginPage(phone).saveFor('30 days');

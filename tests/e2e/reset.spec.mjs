@@ -177,7 +177,6 @@ test('the other tabs fall out, and nothing comes back while all are idle', async
   await expect(other.getByLabel('Bio')).toBeVisible();
   // One that shows the log-in screen, and a practice device with notes of its own.
   const practice = new PracticePage(page);
-  await practice.goto();
   const device = await practice.openAndLogIn(person);
   await expect(new ProfilePage(device.page, person).heading).toBeVisible();
   const waiting = await practice.open('Open an Android phone');

@@ -43,7 +43,6 @@ test('a log-out and a log-in in one tab are seen in the other', async ({ page })
 test('a device that is closed is out within a second, in each of its tabs', async ({ page }) => {
   const person = await signedUp(page);
   const practice = new PracticePage(page);
-  await practice.goto();
   const second = await practice.openAndLogIn(person);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
   const devices = new DevicesPage(page);

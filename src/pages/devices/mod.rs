@@ -324,7 +324,7 @@ fn names(all: &[String]) -> String {
 }
 
 /// The words and the reason of a clue.
-fn clue_words(words: Locale, clue: Clue) -> (&'static str, &'static str) {
+pub(super) fn clue_words(words: Locale, clue: Clue) -> (&'static str, &'static str) {
     match clue {
         Clue::New => (t!(words, clue.new), t!(words, clue.new_why)),
         Clue::Older => (t!(words, devices.older), t!(words, devices.older_why)),

@@ -27,6 +27,8 @@ impl<P: Parts> AccountService for Embedded<P> {
             durable: self.store.durable(),
             can_recover: false,
             can_save: self.can_save(),
+            // Other devices are frames and tabs, which meet in the store alone.
+            can_practise: self.store.durable(),
             passwords: self.policy.passwords,
         }
     }
@@ -317,6 +319,10 @@ impl<P: Parts> AccountService for Embedded<P> {
             self.unbind(&tab).await;
             Ok(())
         })
+    }
+
+    fn remove_practice<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()> {
+        Box::pin(self.remove_account(who))
     }
 
     fn take_set_aside(&self) -> Vec<String> {

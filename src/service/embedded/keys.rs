@@ -56,7 +56,12 @@ pub(super) fn session(account: &AccountId, id: &SessionId) -> String {
 
 /// The account whose row, or whose session's row, has this key.
 pub(super) fn owner(key: &str) -> AccountId {
-    AccountId(key.split('/').nth(1).unwrap_or_default().to_owned())
+    AccountId(second(key).to_owned())
+}
+
+/// The second part of a key: whom the row belongs to.
+pub(super) fn second(key: &str) -> &str {
+    key.split('/').nth(1).unwrap_or_default()
 }
 
 /// The session whose row has this key.
@@ -202,6 +207,14 @@ pub(super) fn of_looking(id: &AccountId, device: &DeviceId) -> Reads {
 pub(super) fn of_forgetting(id: &AccountId, device: &DeviceId) -> Reads {
     let mut reads = of_account_on(id, device);
     reads.prefixes.push(gone_on(device));
+    reads
+}
+
+/// All rows of an account with its log, and what every device knows of any account: only the rows of
+/// this one may be removed.
+pub(super) fn of_removal(id: &AccountId) -> Reads {
+    let mut reads = of_log(id);
+    reads.prefixes.extend(["saved/", "gone/", "declined/", "looked/"].map(str::to_owned));
     reads
 }
 

@@ -7,7 +7,7 @@ use super::commands::logins::{self, NewLogin};
 use super::commands::{Caller, Settled, accounts, closing, password, sessions};
 use super::listing::Here;
 use super::ports::{Checked, Clock, Held, Keyring, Mirror, Random, Reads, Ring, Signer, Snapshot};
-use super::rows::{Rows, Writes};
+use super::rows::{self, Rows, Writes};
 use super::shapes::SavedRow;
 use super::{Embedded, Parts, keys, mirror};
 use crate::domain::ids::{AccountId, GrantId, KeyId};
@@ -208,6 +208,23 @@ impl<P: Parts> Embedded<P> {
             if matches!(alive.await, Err(ServiceError::LoggedOut(_))) {
                 self.keyring.forget(held).await?;
             }
+        }
+        self.mend_mirror().await;
+        Ok(())
+    }
+
+    /// Removes a practice account: the service first, then this device's key, credential and mirror.
+    pub(super) async fn remove_account(&self, who: &AccountId) -> Result<(), ServiceError> {
+        let caller = self.caller(who)?;
+        let names = |found: &Snapshot| rows::names_in(found, who);
+        let remove = |rows: &mut Rows| accounts::remove(rows, &caller);
+        let reads = keys::of_removal(who);
+        let answer = self.transact(Writes::All, reads, names, remove).await;
+        self.note_end(&caller, &answer);
+        self.settle_key(answer?).await;
+        if let Some(tab) = self.tab().filter(|tab| tab.session == caller.session) {
+            self.keyring.forget(&tab.held).await?;
+            self.unbind(&tab).await;
         }
         self.mend_mirror().await;
         Ok(())

@@ -83,6 +83,13 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Table<T> {
         }
     }
 
+    /// Removes the rows whose keys `fit`.
+    fn remove_all(&mut self, fit: impl Fn(&str) -> bool) {
+        for row in self.0.iter_mut().filter(|row| fit(&row.key)) {
+            *row.changing() = None;
+        }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &T)> {
         self.0.iter().filter_map(|row| Some((&row.key, row.is.as_ref()?)))
     }
@@ -293,6 +300,23 @@ impl Rows {
         last.map_or_else(|| Head::start(&account.0), |last| last.head())
     }
 
+    /// Removes every row of `account` that was read, but for its names and its saved logins, and what
+    /// was to be noted of it.
+    pub(super) fn remove_account(&mut self, account: &AccountId) {
+        let belongs = |key: &str| keys::second(key) == account.0;
+        self.sessions.remove_all(belongs);
+        self.grants.remove_all(belongs);
+        self.challenges.remove_all(belongs);
+        self.log.remove_all(belongs);
+        self.heads.remove_all(belongs);
+        self.accounts.remove_all(belongs);
+        let about = |key: &str| keys::last(key) == account.0;
+        self.tries.remove_all(about);
+        self.declined.remove_all(about);
+        self.looked.remove_all(about);
+        self.notes.retain(|(of, _)| of != account);
+    }
+
     /// Turns the notes into entries. The oldest entry makes room for one too many.
     fn write_log(&mut self, changes: &mut Changes) -> Result<(), StorageError> {
         for (account, happened) in std::mem::take(&mut self.notes) {
@@ -326,6 +350,7 @@ impl Rows {
             self.gone.differences(&mut changes)?;
             self.declined.differences(&mut changes)?;
             self.looked.differences(&mut changes)?;
+            self.log.differences(&mut changes)?;
         }
         if writes != Writes::Counters {
             self.write_log(&mut changes)?;
@@ -355,6 +380,14 @@ pub(super) fn owner_in(found: &Snapshot, login: &str) -> Option<AccountId> {
 pub(super) fn username_in(found: &Snapshot, id: &AccountId) -> Option<Username> {
     let row: AccountRow = shapes::decode(found.get(&keys::account(id))?).ok()?;
     Some(row.username)
+}
+
+/// The rows of an account's names, by what a transaction has read so far.
+pub(super) fn names_in(found: &Snapshot, id: &AccountId) -> Reads {
+    let row = found.get(&keys::account(id)).and_then(|text| shapes::decode(text).ok());
+    let names = row
+        .map(|row: AccountRow| [row.username.as_str(), row.email.as_str()].map(keys::of_own_name));
+    names.into_iter().flatten().fold(Reads::default(), keys::joined)
 }
 
 /// What else must be read where it cannot be told where a security log stands: the log itself.

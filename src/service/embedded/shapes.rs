@@ -61,6 +61,9 @@ pub(super) struct AccountRow {
     /// The browsers and systems from which somebody has logged in.
     #[serde(default)]
     pub(super) seen: Vec<String>,
+    /// Whether it was made to practise with.
+    #[serde(default)]
+    pub(super) practice: bool,
 }
 
 impl AccountRow {
@@ -75,6 +78,7 @@ impl AccountRow {
             picture: self.picture.clone(),
             joined: self.joined,
             password_changed: self.password_changed,
+            practice: self.practice,
         }
     }
 }

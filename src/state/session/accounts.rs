@@ -121,6 +121,15 @@ impl Session {
         Ok(left)
     }
 
+    /// Removes an account that was made to practise with.
+    ///
+    /// # Errors
+    /// What the port says; the account is then still there.
+    pub async fn remove_practice(self, who: AccountId) -> Answer<()> {
+        let service = self.service().await?;
+        self.leave(service.remove_practice(&who)).await
+    }
+
     /// Has the service forget this device, as a reset does first: every account that is logged in is
     /// logged out if `log_out`, and every saved login is forgotten. Tells no other tab, for a tab that
     /// reads again would open the databases that are about to go; [`Self::removed`] then takes the

@@ -8,6 +8,7 @@ use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{DeviceName, Username};
 use crate::service::{ChangePassword, Log, LogIn, Overview, SignUp};
+use leptos::prelude::Set as _;
 
 impl Session {
     /// Whether nobody has this user name.
@@ -66,6 +67,8 @@ impl Session {
     ) -> Answer<RevokeReport> {
         let answer = self.service().await?.change_password(&who, form).await;
         let report = self.settle(&who, answer)?;
+        // What was invented no longer opens the account, and what was typed is never shown.
+        self.invented().set(vec![]);
         self.dispatch(Event::ClosedOthers);
         // The date of the last change belongs to the profile, so it is read again.
         self.read().await;

@@ -3,6 +3,7 @@
 
 use super::{Caller, Settled, doors, logins, sessions};
 use crate::domain::account::{Profile, ProfilePatch};
+use crate::domain::ids::KeyId;
 use crate::domain::log::Event;
 use crate::domain::session::How;
 use crate::domain::text::{Bio, Username};
@@ -39,6 +40,7 @@ pub(crate) fn sign_up(
         epoch: 0,
         idle: None,
         seen: Vec::new(),
+        practice: form.practice,
     };
     for login in [form.username.as_str(), form.email.as_str()] {
         rows.names.put(keys::name(login), NameRow { account: caller.account.clone() });
@@ -73,6 +75,30 @@ pub(crate) fn log_in(
     logins::refresh(rows, caller);
     let current = current(rows, caller)?;
     Ok(Settled::Done(Current { offer: logins::to_offer(rows, caller), ..current }))
+}
+
+/// Removes the caller's practice account with all that belongs to it, and gives the key of the login
+/// that was saved here. What other devices had saved gets a tombstone, so that no copy brings it back.
+///
+/// # Errors
+/// [`ServiceError::NotPractice`], or a session that is over.
+pub(crate) fn remove(rows: &mut Rows, caller: &Caller) -> Result<Option<KeyId>, ServiceError> {
+    sessions::admit(rows, caller)?;
+    let id = &caller.account;
+    let account = rows.account(id)?;
+    if !account.practice {
+        return Err(ServiceError::NotPractice);
+    }
+    let names = [account.username.as_str(), account.email.as_str()].map(keys::name);
+    for name in names {
+        if rows.names.get(&name).is_some_and(|row| row.account == *id) {
+            rows.names.remove(&name);
+        }
+    }
+    let key = rows.saved.get(&keys::saved(&caller.device.id, id)).map(|row| row.key.clone());
+    logins::bury_all(rows, id);
+    rows.remove_account(id);
+    Ok(key)
 }
 
 /// The caller's account and session.

@@ -133,6 +133,16 @@ pub(crate) fn save(
     Ok(replaced.map(|(_, key)| key))
 }
 
+/// No copy of any saved login of the account counts any more, on whatever device.
+pub(crate) fn bury_all(rows: &mut Rows, account: &AccountId) {
+    let ours = rows.saved.iter().filter(|(_, row)| row.account == *account);
+    let ours: Vec<_> = ours.map(|(key, row)| (key.clone(), row.grant.clone())).collect();
+    for (key, grant) in ours {
+        bury(rows, &DeviceId(keys::second(&key).to_owned()), &grant);
+        rows.saved.remove(&key);
+    }
+}
+
 /// No copy of this saved login counts any more: it was forgotten, or another one is in its place. A
 /// copy of that one could otherwise come back after the other was forgotten.
 fn bury(rows: &mut Rows, device: &DeviceId, grant: &GrantId) {

@@ -114,6 +114,7 @@ impl State {
             epoch: u32::from(dice.once(2)),
             idle: dice.once(2).then(|| Span::days(365)),
             seen: vec!["system Linux".into()],
+            practice: false,
         };
         let row = SavedRow {
             account: id.clone(),
