@@ -1,7 +1,7 @@
 //! The frame around the screens of an account and those on the way to one: the photo menu, the
 //! phone's bar and the log-out dialog when somebody is logged in.
 
-use super::frame::Frame;
+use super::frame::{Frame, bars_label};
 use super::log_out::{AskLogOut, LogOutDialog};
 use super::log_out_all::{AskLogOutAll, LogOutAllDialog};
 use super::notices::Notices;
@@ -140,10 +140,11 @@ fn MenuLink(route: Route, name: &'static str, icon: Icon) -> impl IntoView {
 fn BottomBar(profile: Profile) -> impl IntoView {
     let words = use_words();
     let route = expect_context::<Router>().route();
+    let bars = bars_label(words);
     let own = Route::Profile(profile.username.clone());
     let current = move |to: Route| move || (route.get() == to).then_some("page");
     view! {
-        <nav class="bottom" aria-label=t!(words, app.main)>
+        <nav class="bottom" aria-label=bars>
             <a href=url(&Route::Devices) aria-current=current(Route::Devices)>
                 <IconView icon=Icon::Devices />
                 {t!(words, app.devices)}

@@ -7,7 +7,6 @@ use crate::components::dialog::{Answers, Dialog};
 use crate::components::field::Problem;
 use crate::components::session_row::DeviceTile;
 use crate::domain::account::Profile;
-use crate::domain::ids::AccountId;
 use crate::domain::session::{Revoke, SessionInfo};
 use crate::service::ServiceError;
 use crate::state::closing::{Closing, Order};
@@ -17,6 +16,7 @@ use crate::state::task::Task;
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What the person wants to close, by now.
 #[derive(Clone, Copy)]
@@ -31,6 +31,8 @@ pub struct Wanted {
     pub(super) confirming: RwSignal<bool>,
     /// Whether that is because this session is younger than those that shall close.
     pub(super) young: RwSignal<bool>,
+    /// What is ordered once the password was right.
+    order: RwSignal<Option<Order>>,
 }
 
 /// How far a closing reaches.
@@ -53,6 +55,14 @@ impl Wanted {
             asking: RwSignal::new(false),
             confirming: RwSignal::new(false),
             young: RwSignal::new(false),
+            order: RwSignal::new(None),
+        }
+    }
+
+    /// Orders what the password was asked for: it was named and wanted before.
+    pub(super) fn go_on(self, closing: Closing) {
+        if let Some(order) = self.order.try_update(Option::take).flatten() {
+            spawn_local(closing.order(order));
         }
     }
 
@@ -106,13 +116,14 @@ fn CloseQuestion(wanted: Wanted, profile: Profile) -> impl IntoView {
         Reach::Everything => Revoke::All,
     };
     let task = Task::new();
-    let close = move |who: AccountId, what: Revoke| async move {
-        match session.may_revoke(who.clone(), what.clone()).await {
+    let close = move |order: Order| async move {
+        match session.may_revoke(order.who.clone(), order.what.clone()).await {
             Ok(()) => {
                 wanted.asking.try_set(false);
-                closing.order(Order { who, what, count }).await;
+                closing.order(order).await;
             }
             Err(error @ (ServiceError::NeedsConfirmation | ServiceError::YoungSession)) => {
+                wanted.order.set(Some(order));
                 wanted.asking.set(false);
                 wanted.young.set(error == ServiceError::YoungSession);
                 wanted.confirming.set(true);
@@ -120,7 +131,8 @@ fn CloseQuestion(wanted: Wanted, profile: Profile) -> impl IntoView {
             Err(error) => problem.set(say::error(words, &error)),
         }
     };
-    let press = Callback::new(move |()| task.run(close(profile.id.clone(), what.clone())));
+    let order = Order { who: profile.id, what, count };
+    let press = Callback::new(move |()| task.run(close(order.clone())));
     let title = match sessions.as_slice() {
         _ if here => t!(words, devices.close_everywhere).to_owned(),
         [one] => {

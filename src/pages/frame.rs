@@ -4,7 +4,7 @@ use super::practice::HereIsPractice;
 use crate::components::ring::Mark;
 use crate::routes::Route;
 use crate::state::router::url;
-use crate::state::words::use_words;
+use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
 
@@ -23,29 +23,43 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let words = use_words();
-    let note = match use_context::<HereIsPractice>().and_then(|here| here.0) {
-        Some(device) => t!(words, app.practice_device, device = device),
-        None => t!(words, app.practice_note).to_owned(),
+    // Several devices may stand side by side in frames, and a screen reader lists what is in all of them.
+    let device = here();
+    let bars = bars_label(words);
+    let note = if device.is_empty() {
+        t!(words, app.practice_note).to_owned()
+    } else {
+        t!(words, app.practice_device, device = device.clone())
     };
     view! {
         <div class="app">
             <a class="skip" href="#main">{t!(words, app.skip)}</a>
-            <header class="top">
+            <header class="top" aria-label=device.clone()>
                 <a class="brand" href=url(&Route::Home)>
                     <Mark />
                     "Onlyme"
                 </a>
                 <p class="practice-note">{note}</p>
-                <nav aria-label=t!(words, app.main)>
+                <nav aria-label=bars>
                     <a href=url(&Route::Practice)>{t!(words, app.practice)}</a>
                     {menu}
                 </nav>
             </header>
-            <main id="main">
+            <main id="main" aria-label=device>
                 <div class="page-notices">{notices}</div>
                 {children()}
             </main>
             {foot}
         </div>
     }
+}
+
+/// The practice device that this is; empty where it is none.
+fn here() -> String {
+    use_context::<HereIsPractice>().and_then(|here| here.0).unwrap_or_default()
+}
+
+/// What the bars are called: on a practice device they say which.
+pub(super) fn bars_label(words: Locale) -> String {
+    [t!(words, app.main), " ", &here()].concat().trim_end().to_owned()
 }

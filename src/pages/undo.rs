@@ -4,7 +4,7 @@
 use super::say;
 use crate::routes::Route;
 use crate::state::closing::{Closing, Done};
-use crate::state::router::{Router, url};
+use crate::state::router::{Router, focus_heading, url};
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
@@ -40,10 +40,16 @@ fn Waiting(count: u32) -> impl IntoView {
         >
             <p role="status">{t!(words, undo.waiting, count = count)}</p>
             <span class="toast-left" aria-hidden="true">{left}</span>
-            <button type="button" class="button text" on:click=move |_| closing.now()>
+            <button type="button" class="button text" on:click=move |_| {
+                closing.now();
+                focus_heading();
+            }>
                 {t!(words, undo.now)}
             </button>
-            <button type="button" class="button text" on:click=move |_| closing.take_back()>
+            <button type="button" class="button text" on:click=move |_| {
+                closing.take_back();
+                focus_heading();
+            }>
                 {t!(words, undo.undo)}
             </button>
         </section>
@@ -67,7 +73,10 @@ fn Told(done: Done) -> impl IntoView {
         <section class="toast" aria-label=t!(words, undo.told)>
             <p role="status">{text}</p>
             <a class="button text" href=url(&Route::Devices)>{t!(words, undo.see)}</a>
-            <button type="button" class="button text" on:click=move |_| closing.dismiss()>
+            <button type="button" class="button text" on:click=move |_| {
+                closing.dismiss();
+                focus_heading();
+            }>
                 {t!(words, app.close)}
             </button>
         </section>

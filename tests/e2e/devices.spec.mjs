@@ -217,7 +217,7 @@ test('a young session shuts nobody out who was there before, unless the password
   await axe(young.page, "confirm it's you, from a young session");
   await young.confirmPassword.fill(person.password);
   await young.confirmButton.click();
-  await young.closeOne();
+  await young.now.click();
   await expect(young.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
   await expect(new LogInPage(page).ended).toBeVisible();
 });

@@ -24,6 +24,7 @@ use crate::domain::session::{PastSession, SessionInfo};
 use crate::domain::time::{Span, Timestamp};
 use crate::routes::Route;
 use crate::service::{Overview, ServiceError};
+use crate::state::closing::Closing;
 use crate::state::dates;
 use crate::state::reading::Reading;
 use crate::state::router::url;
@@ -96,7 +97,7 @@ pub fn DevicesPage(
         dots
     });
     let sub = Signal::derive(move || summary(words, others.get()));
-    let wanted = Wanted::new();
+    let (wanted, closing) = (Wanted::new(), expect_context::<Closing>());
     let hand = Hand { profile: StoredValue::new(profile.clone()), wanted, changed };
     let body = move || match seen.get() {
         None => view! {
@@ -142,7 +143,7 @@ pub fn DevicesPage(
                 open=wanted.confirming
                 who=who
                 young=wanted.young
-                on_confirmed=Callback::new(move |()| wanted.asking.set(true))
+                on_confirmed=Callback::new(move |()| wanted.go_on(closing))
             />
         </div>
         <aside class="rail">

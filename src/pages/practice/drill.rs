@@ -153,7 +153,7 @@ fn Told(end: Debrief) -> impl IntoView {
     let number = end.seed.to_string();
     view! {
         <div class="drill-told">
-            <h3 role="status">{title}</h3>
+            <div role="status"><h3>{title}</h3></div>
             <p>{t!(words, drill.was, device = device)}</p>
             <ul class="plain-list">{steps}</ul>
             <h4>{t!(words, drill.clues)}</h4>

@@ -32,14 +32,15 @@ pub fn PracticePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let here = use_context::<HereIsPractice>().and_then(|here| here.0);
     let sub = Signal::derive(move || t!(words, practice.sub).to_owned());
-    // Asked again when the service is opened, which comes with the first answer.
-    let can = move || {
+    // Asked again when the service is opened, which comes with the first answer. A memo, because the
+    // frames must stay when nothing has changed for them.
+    let can = Memo::new(move |_| {
         session.standing().track();
         session.accounts().track();
         session.capabilities().is_none_or(|can| can.can_practise)
-    };
+    });
     let devices = move || {
-        can().then(|| {
+        can.get().then(|| {
             view! {
                 {account_panel()}
                 {drill_panel()}
@@ -48,7 +49,7 @@ pub fn PracticePage() -> impl IntoView {
         })
     };
     let kept_nothing = move || {
-        (!can()).then(|| {
+        (!can.get()).then(|| {
             let (title, text) = (t!(words, practice.blocked), t!(words, practice.blocked_text));
             view! { <Alert tone=Tone::Notice title=title text=text /> }
         })

@@ -6,7 +6,7 @@ export class ProfilePage {
   constructor(page, person) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: exactly(person.fullName) });
-    this.main = page.getByRole('navigation', { name: exactly('Main') });
+    this.main = page.getByRole('navigation', { name: /^Main/ });
     this.ownLink = this.main.getByRole('link', { name: exactly('Profile') });
     this.menu = page.getByRole('button', { name: exactly(isPhone(page) ? 'Menu' : 'Your account') });
     this.practice = this.main.getByRole('link', { name: exactly('Practice') });
