@@ -11,6 +11,7 @@ import { chromium } from 'playwright-core';
 import { ARGS } from '../e2e/browser.mjs';
 import { serve } from '../e2e/server.mjs';
 import { manySessions } from './many.mjs';
+import { wipes } from './wipe.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FLOOR = join(ROOT, 'target/bench/floor');
@@ -194,6 +195,10 @@ function lines(ours, floor) {
     ['10,000 sessions: the list opens, ms', ours.many.open, NaN, '300', ours.many.open <= 300],
     ['  the longest frame of a scroll, ms', ours.many.longest, NaN, '50', ours.many.longest <= 50],
     ['  the slowest search, ms', ours.many.search, NaN, '50', ours.many.search <= 50],
+    [`${ours.wipes.closings} closings: the view is wiped, p50, ms`, ours.wipes.p50, NaN, '', true],
+    ['  p95, ms', ours.wipes.p95, NaN, '', true],
+    ['  p99, ms', ours.wipes.p99, NaN, '1000', ours.wipes.p99 <= 1000],
+    ['  the slowest, ms', ours.wipes.max, NaN, '', true],
     ['Memory after the start, MB', ours.memory, floor.memory, '4.5', ours.memory <= 4.5],
   ];
 }
@@ -220,6 +225,8 @@ const [ours, theirs] = await measure(browser, [
 ]);
 ours.oneTap = await oneTap(browser, address(app));
 ours.many = await manySessions(browser, address(app));
+process.stderr.write('Closings\n');
+ours.wipes = await wipes(browser, address(app));
 const rows = lines(ours, theirs);
 print(rows);
 console.log(`Slow: the processor ${SLOW.cpu} times slower, 1.6 Mbit/s, 150 ms a request. Medians of ${RUNS} cold starts, ${browser.version()}.`);

@@ -1,5 +1,6 @@
 // Every screen and every dialog, light and dark, wide and phone, as axe sees it. No rule is off.
 
+import { readFile } from 'node:fs/promises';
 import { axe, expect, passTime, test } from './fixtures.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
@@ -179,6 +180,70 @@ for (const [language, locale] of Object.entries(languages)) {
       });
     });
   }
+}
+
+// Each language on the layout where its words have to fit least and most easily.
+for (const [language, phone] of [['en', false], ['es', true]]) {
+  test.describe(`${language}, dark, ${phone ? 'phone' : 'wide'}`, () => {
+    test.use({ colorScheme: 'dark', locale: languages[language], contextOptions: { reducedMotion: 'reduce' } });
+    test.skip(({ isMobile }) => Boolean(isMobile) !== phone, 'the other language is looked at there');
+    test.beforeEach(() => speak(language));
+    test.afterEach(() => speak('en'));
+
+    test('the list of devices with all that unfolds on it, a closing from the question to the receipt, and the log', async ({ page }) => {
+      // As if it had been chosen: a window that a link opens may ask for the browser's language before
+      // Playwright has told it which.
+      await page.addInitScript((chosen) => localStorage.setItem('onlyme/language', JSON.stringify(chosen)), language);
+      const person = await signedUp(page);
+      const practice = new PracticePage(page);
+      for (const name of ['Open an iPhone', 'Open an Android phone', 'Open another computer']) {
+        await practice.goto();
+        const device = await practice.openAndLogIn(person, name);
+        await expect(new ProfilePage(device.page, person).heading).toBeVisible();
+      }
+      const list = new DevicesPage(page);
+      await list.goto();
+      await expect(list.other(/./)).toHaveCount(3);
+      await expect(page.getByRole('button', { name: exactly('Yes, it was me') })).toBeVisible();
+      await axe(page, 'where one is logged in, was this you?');
+
+      await page.getByRole('group', { name: exactly('Show') }).getByRole('button').nth(1).click();
+      await page.locator('.clue-rules summary').click();
+      for (const row of [list.other(/./).first(), list.rows.first()]) await row.locator('.more').click();
+      for (const place of [0, 1]) await list.other(/./).nth(place).getByRole('checkbox').check();
+      await expect(page.locator('.details')).toHaveCount(2);
+      await axe(page, 'where one is logged in, all unfolded, filtered, two chosen');
+      await page.locator('.bar').getByRole('button').last().click();
+      await expect(list.dialog.getByRole('listitem')).toHaveCount(2);
+      await axe(page, 'log out two?');
+      await list.dialog.getByRole('button').first().click();
+      await expect(list.strip).toBeVisible();
+      await list.undo.focus();
+      await axe(page, 'a log-out that can be taken back');
+      await list.now.click();
+      await expect(list.receipt.locator('.badge')).toBeVisible();
+      await page.locator('.past summary').click();
+      await axe(page, 'receipt, and the ended sessions');
+
+      await list.receipt.getByRole('link', { name: exactly('See it in the security log') }).click();
+      const entry = page.locator('.log-entry');
+      await entry.first().locator('summary').click();
+      await expect(entry.first().getByRole('listitem')).toHaveCount(2);
+      const saved = page.waitForEvent('download');
+      await page.getByRole('link', { name: exactly('Export JSON') }).click();
+      const text = await readFile(await (await saved).path(), 'utf8');
+      const check = async (text, found) => {
+        const file = { name: 'log.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+        await page.getByLabel(exactly('Check a file')).setInputFiles(file);
+        await expect(page.locator('.check-result')).toContainText(found);
+      };
+      await check(text, /7/);
+      await axe(page, 'security log, a receipt open, a file that holds');
+      await check(text.replace('signed_up', 'known'), /1/);
+      await page.getByRole('group', { name: exactly('Show') }).getByRole('button').nth(1).click();
+      await axe(page, 'security log, filtered, a file that was changed');
+    });
+  });
 }
 
 test('the Spanish screens name their language', async ({ page }) => {

@@ -136,6 +136,24 @@ test('a session is called by the name that it was given, whatever somebody types
   await expect(devices[0].page.getByText('Old phone')).toBeVisible();
 });
 
+test('a name that is half typed is still there after a look at another tab', async ({ page, isMobile }) => {
+  // A known fault: a row is drawn anew whenever its device was used, and with it what was unfolded there.
+  // Two fields share one id, too, so the second has no label.
+  test.fail();
+  test.skip(isMobile, 'a field keeps its text in any layout');
+  const { devices, list } = await withDevices(page, IPHONE);
+  for (const row of [list.rows.first(), list.other(/iPhone/)]) await row.locator('.more').click();
+  const fields = page.getByRole('textbox', { name: exactly('Your name for it') });
+  await expect.soft(fields).toHaveCount(2, { timeout: 1_000 });
+  const field = list.other(/iPhone/).locator('.details input');
+  await field.fill('Kanari half a na');
+  for (const tab of [devices[0].page, page]) await tab.evaluate(() => dispatchEvent(new Event('focus')));
+  // It would be lost as soon as the list was read again, and until then nothing shows that it was.
+  await page.waitForTimeout(1_500);
+  await expect(field).toHaveValue('Kanari half a na', { timeout: 1_000 });
+  await expect(field).toBeFocused({ timeout: 1_000 });
+});
+
 test('the list is filtered, searched and sorted, and all that is shown can be chosen', async ({ page }) => {
   test.slow();
   const { list } = await withDevices(page, IPHONE, ANDROID, COMPUTER);

@@ -113,3 +113,14 @@ export async function passTime(page, seconds) {
     Date.now = () => now() + milliseconds;
   }, seconds * 1_000);
 }
+
+/** From now on the pages that this context opens hear nothing of what other tabs do. */
+export async function deafen(context) {
+  await context.addInitScript(() => {
+    globalThis.BroadcastChannel = class extends EventTarget {
+      postMessage() {}
+      close() {}
+    };
+    addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
+  });
+}

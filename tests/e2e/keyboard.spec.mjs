@@ -3,12 +3,13 @@
 import { expect, test } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
+import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { isPhone } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
-import { SignUpPage } from './pages/sign-up.mjs';
+import { SignUpPage, signedUp } from './pages/sign-up.mjs';
 
 const MOST_STEPS = 60;
 
@@ -30,7 +31,7 @@ async function tabTo(control) {
 function focusIsSeen() {
   const element = document.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  const edge = element.matches('input, textarea') ? getComputedStyle(element.parentElement).boxShadow : '';
+  const edge = element.matches('input, textarea, select') ? getComputedStyle(element.parentElement).boxShadow : '';
   return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || edge.includes(' 2px inset');
 }
 
@@ -167,6 +168,91 @@ test('the whole story by keyboard', async ({ page }) => {
   await second.page.keyboard.press('Enter');
   await declineToSave(second.page);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
+});
+
+/** Somebody at the list of their devices, with others of these kinds. */
+async function atDevices(page, ...names) {
+  const person = await signedUp(page);
+  const practice = new PracticePage(page);
+  for (const name of names) {
+    await practice.goto();
+    const device = await practice.openAndLogIn(person, name);
+    await expect(new ProfilePage(device.page, person).heading).toBeVisible();
+  }
+  const list = new DevicesPage(page);
+  await list.goto();
+  await expect(list.other(/./)).toHaveCount(names.length);
+  return list;
+}
+
+test('devices are filtered, searched, sorted, chosen and closed by keyboard, and each control keeps the focus', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the keys lead through the same controls');
+  test.slow();
+  const list = await atDevices(page, 'Open an iPhone', 'Open an Android phone', 'Open another computer');
+  const chip = page.getByRole('button', { name: /^Inactive/ });
+  await press(chip);
+  await expect(list.other(/./)).toHaveCount(0);
+  await expect(chip).toBeFocused();
+  await press(page.getByRole('button', { name: /^All/ }), 'Space');
+  await expect(list.other(/./)).toHaveCount(3);
+  const search = page.getByLabel('Search');
+  await type(search, 'phone');
+  await expect(list.other(/./)).toHaveCount(1);
+  await expect(search).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(list.other(/./)).toHaveCount(3);
+  const order = page.getByLabel('Order');
+  await tabTo(order);
+  await page.keyboard.type('Name');
+  await expect(list.other(/./)).toHaveText([/Chrome on Android/, /Edge on Windows/, /Safari on iPhone/]);
+  await expect(order).toBeFocused();
+
+  await press(list.details('Edge on Windows'));
+  await expect(list.details('Edge on Windows')).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Enter');
+  await expect(list.details('Edge on Windows')).toHaveAttribute('aria-expanded', 'false');
+  for (const name of ['Chrome on Android', 'Safari on iPhone']) {
+    await press(list.select(name), 'Space');
+    await expect(list.select(name)).toBeChecked();
+    await expect(list.select(name)).toBeFocused();
+  }
+
+  // A question that is left unanswered gives the focus back, and so does one that is answered.
+  const chosen = list.logOutChosen(2);
+  const yes = list.dialog.getByRole('button', { name: 'Log out 2 devices' });
+  await press(chosen);
+  await expect(list.dialog.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(chosen).toBeFocused();
+  await page.keyboard.press('Enter');
+  await press(yes);
+  await expect(list.strip).toBeVisible();
+  await expect(chosen).toBeFocused();
+
+  // What was taken back is still chosen, and is ordered again.
+  await press(list.undo);
+  await expect(list.strip).toBeHidden();
+  await expect(list.other(/./)).toHaveCount(3);
+  await press(chosen);
+  await press(yes);
+  await press(list.now);
+  await expect(list.receipt.getByText('Chain checked')).toBeVisible();
+  await press(list.receipt.getByRole('link', { name: 'See it in the security log' }));
+  await expect(page.getByRole('heading', { level: 1, name: 'Security log' })).toBeFocused();
+});
+
+test('whoever pressed a button of the strip has not lost their place when it goes', async ({ page, isMobile }) => {
+  // A known fault: the strip goes with the button that has the focus, and nothing else gets it.
+  test.fail();
+  test.skip(isMobile, 'the keys lead through the same controls');
+  const list = await atDevices(page, 'Open an iPhone');
+  for (const button of [list.undo, list.now]) {
+    await list.logOut('iPhone').press('Enter');
+    await list.orderOne();
+    await button.press('Enter');
+    await expect(list.strip).toBeHidden();
+    await expect.soft(page.getByRole('main').locator(':focus'), `after ${button}`).toHaveCount(1, { timeout: 1_000 });
+  }
 });
 
 async function openSettings(profile) {

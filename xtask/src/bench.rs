@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let mut vite = Command::new(npx);
     let vite = vite.args(["vite", "build", "--logLevel", "error"]).current_dir(&folder);
     shell::run(vite)?;
-    say("Measuring, for about three minutes; leave the machine alone…");
+    say("Measuring, for about seven minutes; leave the machine alone…");
     let mut bench = Command::new(node);
     shell::run(bench.arg("bench.mjs").env("ONLYME_CHROMIUM", browser).current_dir(&folder))
 }
