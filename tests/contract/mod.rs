@@ -20,6 +20,7 @@ pub mod logins;
 pub mod looking;
 pub mod password;
 pub mod profile;
+pub mod race;
 pub mod sessions;
 pub mod sign_up;
 pub mod throttle;
@@ -31,6 +32,9 @@ use std::rc::Rc;
 pub trait World: 'static {
     /// The store under test.
     type Store: Store;
+
+    /// How many calls [`race`] makes over it.
+    fn raced() -> usize;
 
     /// A store of its own for one scenario, with nothing in it.
     async fn store() -> Rc<Self::Store>;
@@ -151,6 +155,10 @@ macro_rules! scenarios {
             a_changed_or_damaged_entry_is_named_and_the_log_goes_on,
             a_log_goes_on_where_its_head_was_lost_or_damaged,
             who_is_out_can_neither_look_nor_note_anything,
+        });
+        $each!(race {
+            no_call_is_accepted_after_the_transaction_that_ended_its_session,
+            what_comes_after_the_end_of_its_session_is_seen,
         });
         $each!(damage {
             an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,
