@@ -87,6 +87,12 @@ pub fn focus_field(id: &'static str) {
     request_animation_frame(move || navigation::focus_field(id));
 }
 
+/// Moves the focus to the heading of the screen, after the frame in which it is drawn: what had it is
+/// about to go.
+pub fn focus_heading() {
+    request_animation_frame(navigation::focus_heading);
+}
+
 /// The address that the browser shows, before a [`Router`] follows it.
 #[must_use]
 pub fn here() -> Route {

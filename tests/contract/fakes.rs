@@ -76,7 +76,7 @@ impl Default for LabHasher {
 }
 
 /// Waits for one round, in which every other call goes on.
-async fn let_others_run() {
+pub async fn let_others_run() {
     let mut waited = false;
     poll_fn(|context| {
         context.waker().wake_by_ref();

@@ -21,6 +21,7 @@ pub mod looking;
 pub mod password;
 pub mod practice;
 pub mod profile;
+pub mod race;
 pub mod sessions;
 pub mod sign_up;
 pub mod throttle;
@@ -32,6 +33,9 @@ use std::rc::Rc;
 pub trait World: 'static {
     /// The store under test.
     type Store: Store;
+
+    /// How many calls [`race`] makes over it.
+    fn raced() -> usize;
 
     /// A store of its own for one scenario, with nothing in it.
     async fn store() -> Rc<Self::Store>;
@@ -158,6 +162,10 @@ macro_rules! scenarios {
             an_account_of_somebodys_own_is_never_removed_in_one_step,
             a_fire_drill_is_the_same_again_under_the_same_seed_and_clock,
             a_fire_drill_that_is_ended_early_names_what_was_left_open,
+        });
+        $each!(race {
+            no_call_is_accepted_after_the_transaction_that_ended_its_session,
+            what_comes_after_the_end_of_its_session_is_seen,
         });
         $each!(damage {
             an_unreadable_account_is_set_aside_and_never_called_a_wrong_password,

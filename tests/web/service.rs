@@ -13,6 +13,10 @@ struct Disk;
 impl World for Disk {
     type Store = IndexedDbStore;
 
+    fn raced() -> usize {
+        500
+    }
+
     async fn store() -> Rc<IndexedDbStore> {
         let store = IndexedDbStore::new();
         let everything = Reads { keys: Vec::new(), prefixes: vec![String::new()] };
