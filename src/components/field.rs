@@ -19,6 +19,8 @@ pub enum Purpose {
     CurrentPassword,
     /// A password from now on.
     NewPassword,
+    /// A name for a thing, which nobody should fill in.
+    ThingName,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
             Self::FullName => "name",
             Self::CurrentPassword => "current-password",
             Self::NewPassword => "new-password",
+            Self::ThingName => "off",
         }
     }
 
@@ -63,7 +66,8 @@ pub fn Problem(
 #[component]
 pub fn Field(
     /// The id of the input; also the start of its problem's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The label.
     label: &'static str,
     /// What it is for.
@@ -91,11 +95,11 @@ pub fn Field(
     let plain = purpose.is_password() || purpose.is_name_like();
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <div class="box">
                 <input
-                    id=id
-                    name=id
+                    id=id.clone()
+                    name=id.clone()
                     type=kind
                     autocomplete=purpose.autocomplete()
                     autocapitalize=if plain { "none" } else { "words" }
@@ -114,7 +118,7 @@ pub fn Field(
 
 /// The button that shows and hides what is typed; the style sheet picks its icon.
 #[component]
-fn Reveal(shown: RwSignal<bool>, name: &'static str, field: &'static str) -> impl IntoView {
+fn Reveal(shown: RwSignal<bool>, name: &'static str, field: String) -> impl IntoView {
     view! {
         <button
             type="button"

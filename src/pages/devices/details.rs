@@ -55,6 +55,7 @@ fn Name(info: SessionInfo, hand: Hand) -> impl IntoView {
     let session = expect_context::<Session>();
     let typed = RwSignal::new(info.name.as_ref().map(ToString::to_string).unwrap_or_default());
     let (problem, task) = (RwSignal::new(String::new()), Task::new());
+    let mark = info.id.mark().0;
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // No name is a name, too: the session is called by its device again.
@@ -78,9 +79,9 @@ fn Name(info: SessionInfo, hand: Hand) -> impl IntoView {
     view! {
         <form class="name-form" method="post" novalidate on:submit=save>
             <Field
-                id="device-name"
+                id=["device-name-", &mark].concat()
                 label=t!(words, devices.name)
-                purpose=Purpose::FullName
+                purpose=Purpose::ThingName
                 value=typed
                 problem=problem
             />
