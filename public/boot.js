@@ -25,6 +25,7 @@ if (typeof document === 'undefined') {
 } else {
   guardMarkup();
   prepareFirstPaint();
+  hideWhileAway();
   start();
 }
 
@@ -45,6 +46,14 @@ function prepareFirstPaint() {
   shell.querySelector('.shell-late').remove();
   // The shell has the shape of the log-in screen; at other addresses it would only jump.
   shell.classList.toggle('elsewhere', !/\/(accounts\/login\/?)?$/.test(location.pathname));
+}
+
+// What a page showed when it went to sleep or into the cache may be nobody's business when it comes
+// back; the app shows it again once it has looked.
+function hideWhileAway() {
+  const hide = () => { document.documentElement.dataset.away = ''; };
+  addEventListener('pagehide', hide);
+  document.addEventListener('freeze', hide);
 }
 
 function stored(name) {
@@ -98,6 +107,7 @@ function show(what) {
   if (!waits) {
     for (const field of document.querySelectorAll('input, textarea')) field.value = '';
     document.body.replaceChildren();
+    delete document.documentElement.dataset.away;
   }
   const lang = /^es/.test(stored('language') || navigator.language) ? 'es' : 'en';
   const [title, text] = WORDS[lang][what];

@@ -10,6 +10,7 @@ use crate::components::dialog::Dialog;
 use crate::components::field::{Field, Purpose};
 use crate::domain::saved::{AccountState, DeviceAccount};
 use crate::domain::secret::Password;
+use crate::state::closing::Closing;
 use crate::state::reading::Reading;
 use crate::state::router::Router;
 use crate::state::session::Session;
@@ -44,6 +45,7 @@ fn Everything(open: RwSignal<bool>) -> impl IntoView {
     let course = Course {
         words: use_words(),
         session,
+        closing: expect_context::<Closing>(),
         router: expect_context::<Router>(),
         others: RwSignal::new(true),
         left: RwSignal::new(all.clone()),

@@ -8,6 +8,7 @@ use crate::components::field::Problem;
 use crate::components::icon::{Icon, IconView};
 use crate::domain::saved::{AccountState, DeviceAccount};
 use crate::routes::Route;
+use crate::state::closing::Closing;
 use crate::state::router::Router;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -35,6 +36,8 @@ fn Switch(open: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
     let router = expect_context::<Router>();
+    // A log-out of others that still waits is carried out before this account is left.
+    let closing = expect_context::<Closing>();
     let accounts = session.accounts();
     let problem = RwSignal::new(String::new());
     let task = Task::new();
@@ -46,6 +49,7 @@ fn Switch(open: RwSignal<bool>) -> impl IntoView {
     };
     let add = move |_| {
         task.run(async move {
+            closing.carry_out().await;
             match session.step_out().await {
                 Ok(()) => router.replace(&Route::LogIn { next: None }),
                 Err(error) => problem.set(say::error(words, &error)),
@@ -81,6 +85,8 @@ fn Row(
     let words = use_words();
     let session = expect_context::<Session>();
     let router = expect_context::<Router>();
+    // A log-out of others that still waits is carried out before this account is left.
+    let closing = expect_context::<Closing>();
     let username = account.card.username.to_string();
     let label = t!(words, switch.to, username = username.as_str());
     let in_use = account.state == AccountState::InUse;
@@ -89,6 +95,7 @@ fn Row(
     let change = move |_| {
         let (id, username) = (id.clone(), username.clone());
         task.run(async move {
+            closing.carry_out().await;
             let answer = if needs_password {
                 session.wanted().set(username);
                 session.step_out().await

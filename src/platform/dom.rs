@@ -35,6 +35,26 @@ pub fn forget_file(url: &str) {
     let _ = Url::revoke_object_url(url);
 }
 
+/// Shows the page again that the boot script hid when it went to sleep or into the browser's cache,
+/// in the next frame: what has changed meanwhile is drawn by then.
+pub fn show_again() {
+    js::next_frame(|| {
+        if let Some(root) = js::root() {
+            let _ = root.remove_attribute("data-away");
+        }
+    });
+}
+
+/// Has the browser ask before this page is left, or no longer.
+pub fn ask_before_leaving(ask: bool) {
+    let Some(window) = js::window() else { return };
+    let ask = ask.then(|| {
+        let prevent = |event: web_sys::Event| event.prevent_default();
+        wasm_bindgen::closure::Closure::<dyn FnMut(web_sys::Event)>::new(prevent).into_js_value()
+    });
+    window.set_onbeforeunload(ask.as_ref().map(JsCast::unchecked_ref));
+}
+
 /// Takes the static first paint away and tells the boot script that the app runs, so that its
 /// watchdog stops. Called once the app's own screen is in the page.
 pub fn tell_ready() {

@@ -101,6 +101,8 @@ fn hear_window(on_hint: &Rc<dyn Fn(Hint)>) {
     });
     let Some(document) = window.document() else { return };
     let hint = Rc::clone(on_hint);
+    js::listen(&document, "resume", move |_: Event| hint(Hint::Absence));
+    let hint = Rc::clone(on_hint);
     js::listen(&document, "visibilitychange", move |_: Event| {
         if js::document().is_some_and(|d| !d.hidden()) {
             hint(Hint::Absence);

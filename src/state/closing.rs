@@ -9,6 +9,7 @@ use super::task::Task;
 use crate::domain::ids::AccountId;
 use crate::domain::session::{Revoke, RevokeReport};
 use crate::domain::time::{Span, Timestamp};
+use crate::platform::dom;
 use crate::service::ServiceError;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -65,6 +66,9 @@ impl Closing {
             done: RwSignal::new(None),
             task: Task::new(),
         };
+        let waits = Memo::new(move |_| closing.waiting.with(Option::is_some));
+        Effect::new(move || dom::ask_before_leaving(waits.get()));
+        on_cleanup(|| dom::ask_before_leaving(false));
         let tick = move || closing.tick();
         if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1)) {
             on_cleanup(move || timer.clear());

@@ -16,8 +16,8 @@ use crate::domain::ids::AccountId;
 use crate::domain::saved::DeviceAccount;
 use crate::domain::time::Timestamp;
 use crate::platform::device::{self, ThisTab};
-use crate::platform::over;
 use crate::platform::tab_sync::{Hint, TabSync};
+use crate::platform::{dom, over};
 use crate::service::{Capabilities, Current, ServiceError, Standing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -337,13 +337,12 @@ impl Session {
     /// After a hint: asks the service, unless it is not open and there is nothing to ask about, or
     /// the storage was reset: a page that shows what is left must not make anything.
     async fn hear(self, hint: Hint) {
-        if over::reached() {
-            return;
-        }
         let other = hint == Hint::OtherTab;
-        if other || self.opened().is_some() || self.held().tab.may_know_accounts() {
+        let ask = || other || self.opened().is_some() || self.held().tab.may_know_accounts();
+        if !over::reached() && ask() {
             self.read().await;
         }
+        dom::show_again();
     }
 
     /// Reads which accounts this device knows, and notes for the next page whether there are any.

@@ -60,9 +60,15 @@ function watchReturn(words) {
   const returns = { pageshow: (event) => event.persisted, visibilitychange: () => !document.hidden, focus: () => true };
   const by = [];
   let still;
+  let frames = 0;
   let began;
+  const count = () => {
+    frames += began !== undefined && shown() && getComputedStyle(document.body).visibility === 'visible';
+    requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
   globalThis.returned = new Promise((done) => {
-    const look = () => began === undefined || shown() || done({ by, still, milliseconds: performance.now() - began });
+    const look = () => began === undefined || shown() || done({ by, still, frames, milliseconds: performance.now() - began });
     const back = (event) => {
       if (!returns[event.type](event)) return;
       history.replaceState = replaceState;
@@ -108,10 +114,10 @@ test('a closed page that heard nothing is wiped within a second of its return', 
     await expect(list.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
     await back();
     await expect(device.ended).toBeVisible();
-    const { by, still, milliseconds } = await device.page.evaluate(() => globalThis.returned);
+    const { by, still, frames, milliseconds } = await device.page.evaluate(() => globalThis.returned);
     expect(still, 'it had heard nothing').toBe(true);
     expect(milliseconds, `after ${by}`).toBeLessThan(1_000);
-return by;
+    return { by, frames };
   }
 
   const show = () => device.page.bringToFront();
@@ -122,13 +128,15 @@ return by;
       await device.page.goBack({ waitUntil: 'commit' });
     },
   });
-  expect(cached, 'it came out of the cache').toContain('pageshow');
+  expect(cached.by, 'it came out of the cache').toContain('pageshow');
+  expect(cached.frames, 'frames in which it was to be seen').toBe(0);
 
   const sleep = (state) => devtools.send('Page.setWebLifecycleState', { state });
   const asleep = await closedWhile({ away: () => sleep('frozen'), back: () => sleep('active').then(show) });
-  expect(asleep).toContain('visibilitychange');
+  expect(asleep.by).toContain('visibilitychange');
+  expect(asleep.frames, 'frames in which it was to be seen').toBe(0);
 
   // A tab that comes to the front is seen first and has the focus then, so the focus alone is staged.
   const focused = await closedWhile({ back: () => device.page.evaluate(() => dispatchEvent(new Event('focus'))) });
-  expect(focused).toEqual(['focus']);
+  expect(focused.by).toEqual(['focus']);
 });

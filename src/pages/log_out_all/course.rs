@@ -7,6 +7,7 @@ use crate::domain::session::RevokeReport;
 use crate::pages::say;
 use crate::routes::Route;
 use crate::service::{LogOut, Remember, ServiceError, Standing};
+use crate::state::closing::Closing;
 use crate::state::router::Router;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 pub struct Course {
     pub(super) words: Locale,
     pub(super) session: Session,
+    pub(super) closing: Closing,
     pub(super) router: Router,
     /// Whether other devices are logged out, too.
     pub(super) others: RwSignal<bool>,
@@ -37,6 +39,8 @@ impl Course {
     /// Goes on with the first account that is left: with its password, if it was typed, or without
     /// its other devices, if they are to be left.
     pub(super) async fn go_on(self, mut password: Option<Password>, mut skip: bool) {
+        // A log-out of others that still waits would otherwise go with this screen.
+        self.closing.carry_out().await;
         // The last account takes this screen away, and its signals with it.
         let (others, mut left) = (self.others.get_untracked(), self.left.get_untracked());
         let (mut lines, mut partly) = (self.lines.get_untracked(), self.partly.get_untracked());
