@@ -8,14 +8,25 @@ use crate::pages::say;
 use crate::state::dates;
 use crate::state::session::Session;
 use crate::state::task::Task;
-use crate::state::words::use_words;
+use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
 
-/// The details of one session.
+/// The details of one session, as they are now; and the field for its name, which stays as it is typed.
 #[component]
-pub(super) fn Details(info: SessionInfo, hand: Hand) -> impl IntoView {
+pub(super) fn Details(info: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoView {
     let words = use_words();
+    let facts = move || Some(facts(words, &info.get()?));
+    let name = info.get_untracked().map(|info| view! { <Name info=info hand=hand /> });
+    view! {
+        <div class="details">
+            {facts}
+            {name}
+        </div>
+    }
+}
+
+fn facts(words: Locale, info: &SessionInfo) -> impl IntoView + use<> {
     let how = match info.how {
         How::Password => t!(words, devices.how_password),
         How::OneTap => t!(words, devices.how_one_tap),
@@ -28,24 +39,20 @@ pub(super) fn Details(info: SessionInfo, hand: Hand) -> impl IntoView {
             <dd>{count}</dd>
         }
     });
-    let exact = dates::date_time(words, info.last_active);
     view! {
-        <div class="details">
-            <dl>
-                <dt>{t!(words, devices.how)}</dt>
-                <dd>{how}</dd>
-                {wrong}
-                <dt>{t!(words, devices.last_active)}</dt>
-                <dd>{exact}</dd>
-                <dt>{t!(words, devices.expires)}</dt>
-                <dd>{dates::date_time(words, info.expires)}</dd>
-                <dt>{t!(words, devices.saved_there)}</dt>
-                <dd>{saved}</dd>
-                <dt>{t!(words, devices.place)}</dt>
-                <dd>{t!(words, devices.place_unknown)}</dd>
-            </dl>
-            <Name info=info hand=hand />
-        </div>
+        <dl>
+            <dt>{t!(words, devices.how)}</dt>
+            <dd>{how}</dd>
+            {wrong}
+            <dt>{t!(words, devices.last_active)}</dt>
+            <dd>{dates::date_time(words, info.last_active)}</dd>
+            <dt>{t!(words, devices.expires)}</dt>
+            <dd>{dates::date_time(words, info.expires)}</dd>
+            <dt>{t!(words, devices.saved_there)}</dt>
+            <dd>{saved}</dd>
+            <dt>{t!(words, devices.place)}</dt>
+            <dd>{t!(words, devices.place_unknown)}</dd>
+        </dl>
     }
 }
 

@@ -48,13 +48,16 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
     let node: NodeRef<html::Ul> = NodeRef::new();
     let list = move || node.get_untracked().map(JsCast::unchecked_into);
     let part = scrolling::follow(list, of, ROW);
-    let rows = move || {
+    let rows = Memo::new(move |_| {
         let (seen, part) = (lines(), part.get());
         let places = places.with(|places| places[part.from..part.to.min(places.len())].to_vec());
         let rows = places.into_iter().enumerate().filter_map(move |(n, place)| {
             Some((part.from + n + 1, seen.as_ref()?.others.get(place)?.clone()))
         });
         rows.collect::<Vec<(usize, Line)>>()
+    });
+    let ids = move || {
+        rows.with(|rows| rows.iter().map(|(_, line)| line.info.id.clone()).collect::<Vec<_>>())
     };
     let many = move || of.get() > scrolling::MANY;
     let above = move || part.get().from * part.get().height;
@@ -80,12 +83,10 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
                     aria-label=t!(words, devices.other_devices)
                 >
                     <Space height=Signal::derive(above) />
-                    <For
-                        each=rows
-                        key=|(place, line)| (*place, line.info.clone().id, fingerprint(line))
-                        let:row
-                    >
-                        <Other place=row.0 line=row.1 hand=hand chosen=chosen of=of />
+                    // A row stays while what it shows changes, so that nothing unfolded or half typed in it
+                    // is lost.
+                    <For each=ids key=Clone::clone let:id>
+                        <Other id=id rows=rows hand=hand chosen=chosen of=of />
                     </For>
                     <Space height=Signal::derive(below) />
                 </ul>
@@ -111,13 +112,6 @@ fn Space(height: Signal<usize>) -> impl IntoView {
             }
         })
     }
-}
-
-/// What a row shows beside its place and its session, so that a row is drawn anew only when it differs.
-fn fingerprint(line: &Line) -> String {
-    let info = &line.info;
-    let clues: Vec<u8> = line.clues.iter().map(|clue| clue as u8).collect();
-    format!("{} {} {} {clues:?}", line.title, info.last_active.0, info.saved)
 }
 
 fn others(seen: Memo<Read>, fit: impl Fn(&Line) -> bool) -> Vec<SessionInfo> {

@@ -209,6 +209,7 @@ fn Unread(retry: impl Fn() + 'static) -> impl IntoView {
 #[component]
 fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoView {
     let here = Memo::new(move |_| seen.with(|seen| seen.as_ref()?.as_ref().ok()?.here.clone()));
+    let is_here = Memo::new(move |_| here.with(Option::is_some));
     let past = Memo::new(move |_| {
         seen.with(|seen| match seen {
             Some(Ok(seen)) => seen.past.clone(),
@@ -219,9 +220,7 @@ fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoV
         seen.with_untracked(|seen| matches!(seen, Some(Ok(seen)) if seen.others.is_empty()));
     view! {
         <ul class="card sessions">
-            {move || {
-                here.get().map(|info| view! { <row::Here info=info hand=hand /> })
-            }}
+            {move || is_here.get().then(|| view! { <row::Here here=here hand=hand /> })}
         </ul>
         {if nobody {
             view! { <OnlyYou check=check /> }.into_any()

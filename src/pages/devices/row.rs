@@ -80,13 +80,13 @@ fn Text(info: SessionInfo, clues: Clues) -> impl IntoView {
 
 /// The button that shows and hides the details.
 #[component]
-fn More(open: RwSignal<bool>, name: String, id: String) -> impl IntoView {
+fn More(open: RwSignal<bool>, #[prop(into)] name: Signal<String>, id: String) -> impl IntoView {
     let words = use_words();
     view! {
         <button
             type="button"
             class="more"
-            aria-label=t!(words, devices.details_of, device = name)
+            aria-label=move || t!(words, devices.details_of, device = name.get())
             aria-expanded=move || if open.get() { "true" } else { "false" }
             aria-controls=id
             on:click=move |_| open.update(|open| *open = !*open)
@@ -96,41 +96,62 @@ fn More(open: RwSignal<bool>, name: String, id: String) -> impl IntoView {
     }
 }
 
-/// This device.
+/// This device. Drawn once; what it shows follows `here`.
 #[component]
-pub(super) fn Here(info: SessionInfo, hand: Hand) -> impl IntoView {
+pub(super) fn Here(here: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoView {
     let words = use_words();
     let open = RwSignal::new(false);
-    let name = say::session(words, info.name.as_ref(), &info.device);
-    let id = format!("details-{}", info.id.mark());
-    let shown = info.clone();
-    view! {
+    let first = here.get_untracked()?;
+    let id = format!("details-{}", first.id.mark());
+    let name = Signal::derive(move || {
+        let named = |info: SessionInfo| say::session(words, info.name.as_ref(), &info.device);
+        here.get().map(named).unwrap_or_default()
+    });
+    let text = move || {
+        let info = here.get()?;
+        Some(view! {
+            <Text info=info.clone() clues=Clues::default() />
+            <LastActive info=info />
+        })
+    };
+    Some(view! {
         <li class="row">
             <div class="session here">
-                <Text info=info.clone() clues=Clues::default() />
-                <LastActive info=info />
+                {text}
                 <More open=open name=name id=id.clone() />
             </div>
             <div id=id>
-                {move || open.get().then(|| view! { <Details info=shown.clone() hand=hand /> })}
+                {move || open.get().then(|| view! { <Details info=here hand=hand /> })}
             </div>
         </li>
-    }
+    })
 }
 
-/// Another session. `place` counts from 1 among `of` that are shown.
+/// Another session, with its place among `of` that are shown, from 1. Drawn once; what it shows follows
+/// its row in `rows`, and stays as it was while it has none.
 #[component]
 pub(super) fn Other(
-    line: Line,
+    id: SessionId,
+    rows: Memo<Vec<(usize, Line)>>,
     hand: Hand,
     chosen: Chosen,
-    place: usize,
     #[prop(into)] of: Signal<usize>,
 ) -> impl IntoView {
     let words = use_words();
     let open = RwSignal::new(false);
-    let Line { info, clues, title, .. } = line;
-    let (id, same) = (info.id.clone(), info.id.clone());
+    let details = format!("details-{}", id.mark());
+    let own = id.clone();
+    let row = Memo::new(move |before: Option<&Option<(usize, Line)>>| {
+        let found = rows.with(|rows| rows.iter().find(|(_, line)| line.info.id == own).cloned());
+        found.or_else(|| before.cloned().flatten())
+    });
+    let line = Memo::new(move |_| row.with(|row| Some(row.as_ref()?.1.clone())));
+    let info = Memo::new(move |_| line.with(|line| Some(line.as_ref()?.info.clone())));
+    let title = Signal::derive(move || {
+        line.with(|line| line.as_ref().map(|line| line.title.clone())).unwrap_or_default()
+    });
+    let place = move || row.with(|row| row.as_ref().map_or(0, |(place, _)| number(*place)));
+    let same = id.clone();
     let picked = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&id)));
     let pick = move |on: bool| {
         chosen.update(|chosen| {
@@ -141,33 +162,37 @@ pub(super) fn Other(
             }
         });
     };
-    let details = format!("details-{}", info.id.mark());
-    let (shown, this) = (info.clone(), info.clone());
+    let text = move || {
+        let Line { info, clues, .. } = line.get()?;
+        Some(view! {
+            <Text info=info.clone() clues=clues />
+            <LastActive info=info />
+        })
+    };
     view! {
-        <li class="row" aria-posinset=number(place) aria-setsize=move || number(of.get())>
+        <li class="row" aria-posinset=place aria-setsize=move || number(of.get())>
             <div class="session" class:picked=picked>
                 <label class="check">
                     <input
                         type="checkbox"
-                        aria-label=t!(words, devices.select, device = title.clone())
+                        aria-label=move || t!(words, devices.select, device = title.get())
                         prop:checked=picked
                         on:change=move |event| pick(event_target_checked(&event))
                     />
                 </label>
-                <Text info=info.clone() clues=clues />
-                <LastActive info=info />
+                {text}
                 <button
                     type="button"
                     class="button text row"
-                    aria-label=t!(words, devices.log_out_one, device = title.clone())
-                    on:click=move |_| hand.wanted.ask(vec![this.clone()])
+                    aria-label=move || t!(words, devices.log_out_one, device = title.get())
+                    on:click=move |_| hand.wanted.ask(info.get_untracked().into_iter().collect())
                 >
                     {t!(words, devices.log_out)}
                 </button>
                 <More open=open name=title id=details.clone() />
             </div>
             <div id=details>
-                {move || open.get().then(|| view! { <Details info=shown.clone() hand=hand /> })}
+                {move || open.get().then(|| view! { <Details info=info hand=hand /> })}
             </div>
         </li>
     }
