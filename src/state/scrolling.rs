@@ -90,20 +90,28 @@ pub fn follow(
             part.set(goal);
         }
     };
-    // Once more in the next frame, for what this one has left for later.
+    // However often the window moves in a frame, it draws once; and once more in the next frame, for
+    // what this one has left for later.
+    let waits = StoredValue::new(false);
+    let later = move || {
+        if waits.try_get_value() == Some(false) {
+            waits.set_value(true);
+            request_animation_frame(move || {
+                waits.try_set_value(false);
+                look();
+            });
+        }
+    };
     Effect::new(move || {
         part.track();
-        request_animation_frame(look);
+        count.track();
+        later();
     });
-    let scrolled = window_event_listener(ev::scroll, move |_| look());
-    let resized = window_event_listener(ev::resize, move |_| look());
+    let scrolled = window_event_listener(ev::scroll, move |_| later());
+    let resized = window_event_listener(ev::resize, move |_| later());
     on_cleanup(move || {
         scrolled.remove();
         resized.remove();
-    });
-    Effect::new(move || {
-        count.track();
-        request_animation_frame(look);
     });
     Memo::new(move |_| {
         let count = count.get();
