@@ -1,18 +1,28 @@
-//! The service's rows in IndexedDB: one object store, string key to string value.
+//! The service's rows in IndexedDB: one object store, string key to string value, and one beside it
+//! with the version of all of them.
 //!
 //! Never reads what the rows say. All that a transaction changes is on the disk when it succeeds,
-//! and when it fails nothing is.
+//! and when it fails nothing is. Rows that were read once are taken from memory for as long as the
+//! version is the same, which each transaction reads before anything else.
 
+use super::copy::Copy;
 use super::database::{self, Database};
+use super::random;
 use crate::domain::inventory::ACCOUNTS;
 use crate::service::StorageError;
 use crate::service::embedded::ports::{Changes, Reads, Snapshot, Store};
 use js_sys::Array;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbObjectStore, IdbTransaction};
 
 /// The database of the account service.
 const ROWS: &str = "rows";
+/// The object store of the version, and its only key. A row of its own in a store of its own: no
+/// prefix of the service's reaches it.
+const VERSIONS: &str = "versions";
+const NOW: &str = "now";
 /// The row that a probe writes and removes. No row of the service is called so.
 const PROBE: &str = "probe";
 
@@ -20,6 +30,7 @@ const PROBE: &str = "probe";
 #[derive(Clone, Debug)]
 pub struct IndexedDbStore {
     database: Database,
+    copy: Rc<RefCell<Copy>>,
 }
 
 impl Default for IndexedDbStore {
@@ -32,12 +43,13 @@ impl IndexedDbStore {
     /// Names the database; nothing is opened before it is used.
     #[must_use]
     pub fn new() -> Self {
-        Self { database: Database::new(ACCOUNTS, &[ROWS]) }
+        Self { database: Database::new(ACCOUNTS, &[ROWS, VERSIONS]), copy: Rc::default() }
     }
 
     /// Closes the connection; the next use opens it again.
     pub fn close(&self) {
         self.database.close();
+        self.copy.take();
     }
 
     /// Writes, reads and removes a row, in one transaction that leaves nothing behind.
@@ -60,6 +72,44 @@ impl IndexedDbStore {
         let rows = database::store(&transaction, ROWS)?;
         Ok((transaction, rows))
     }
+
+    /// Reads rows: from the copy, which was settled in this transaction, what it has, and the rest from
+    /// the database. All requests are made before any is waited for, so they take one turn together.
+    async fn read(
+        &self,
+        rows: &IdbObjectStore,
+        version: Option<&str>,
+        reads: &Reads,
+        found: &mut Snapshot,
+    ) -> Result<(), StorageError> {
+        let single = |key: &String| database::answer(rows.get(&JsValue::from_str(key)));
+        let single: Vec<_> = reads.keys.iter().map(|key| (key, single(key))).collect();
+        let mut ranges = Vec::new();
+        for prefix in &reads.prefixes {
+            if let Some(kept) = self.copy.borrow().get(prefix) {
+                found.extend(kept.clone());
+            } else {
+                ranges.push((prefix, range(rows, prefix)));
+            }
+        }
+        for (key, row) in single {
+            let row = row.await?;
+            if !row.is_undefined() {
+                found.insert(key.clone(), text(&row)?);
+            }
+        }
+        for (prefix, (keys, values)) in ranges {
+            let (keys, values): (Array, Array) =
+                (keys.await?.unchecked_into(), values.await?.unchecked_into());
+            let mut part = Snapshot::new();
+            for (key, row) in keys.iter().zip(values.iter()) {
+                part.insert(text(&key)?, text(&row)?);
+            }
+            self.copy.borrow_mut().keep(version, prefix, &part);
+            found.extend(part);
+        }
+        Ok(())
+    }
 }
 
 impl Store for IndexedDbStore {
@@ -70,14 +120,22 @@ impl Store for IndexedDbStore {
         apply: impl FnOnce(Snapshot) -> (T, Changes),
     ) -> Result<T, StorageError> {
         let (transaction, rows) = self.begin().await?;
+        let versions = database::store(&transaction, VERSIONS)?;
+        let now = JsValue::from_str(NOW);
+        let version = database::text(&database::answer(versions.get(&now)).await?);
+        let version = version.as_deref();
+        self.copy.borrow_mut().settle(version);
         let mut found = Snapshot::new();
-        read(&rows, &first, &mut found).await?;
+        self.read(&rows, version, &first, &mut found).await?;
         let second = more(&found);
-        read(&rows, &second, &mut found).await?;
+        self.read(&rows, version, &second, &mut found).await?;
         let (answer, changes) = apply(found);
         if !changes.put.is_empty() || !changes.remove.is_empty() {
+            let next = random::id();
+            database::write(&transaction, versions.put_with_key(&JsValue::from_str(&next), &now))?;
             write(&transaction, &rows, &changes)?;
             database::finished(&transaction).await?;
+            self.copy.borrow_mut().follow(version, next, &changes);
         }
         Ok(answer)
     }
@@ -85,31 +143,6 @@ impl Store for IndexedDbStore {
     fn durable(&self) -> bool {
         true
     }
-}
-
-/// Reads rows. All requests are made before any is waited for, so they take one turn together.
-async fn read(
-    rows: &IdbObjectStore,
-    reads: &Reads,
-    found: &mut Snapshot,
-) -> Result<(), StorageError> {
-    let single = |key: &String| database::answer(rows.get(&JsValue::from_str(key)));
-    let single: Vec<_> = reads.keys.iter().map(|key| (key, single(key))).collect();
-    let ranges: Vec<_> = reads.prefixes.iter().map(|prefix| range(rows, prefix)).collect();
-    for (key, row) in single {
-        let row = row.await?;
-        if !row.is_undefined() {
-            found.insert(key.clone(), text(&row)?);
-        }
-    }
-    for (keys, values) in ranges {
-        let (keys, values): (Array, Array) =
-            (keys.await?.unchecked_into(), values.await?.unchecked_into());
-        for (key, row) in keys.iter().zip(values.iter()) {
-            found.insert(text(&key)?, text(&row)?);
-        }
-    }
-    Ok(())
 }
 
 /// The keys and the rows under `prefix`, in the same order.

@@ -5,6 +5,7 @@
 use super::js;
 use crate::domain::time::{Span, Timestamp};
 use js_sys::{Array, Date, Function, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// How long ago `at` was, or how soon it will be: "5 min ago", "yesterday", "now".
@@ -71,8 +72,7 @@ pub fn bytes(language: &str, count: u64) -> String {
         ("maximumFractionDigits", "1"),
     ];
     let amount = Array::of1(&JsValue::from_f64(amount));
-    format("NumberFormat", &regional(language), &options, &amount)
-        .unwrap_or_else(|| count.to_string())
+    format("NumberFormat", language, &options, &amount).unwrap_or_else(|| count.to_string())
 }
 
 /// The languages that the browser asks for, the dearest first.
@@ -117,7 +117,7 @@ fn day(at: Timestamp) -> f64 {
 }
 
 fn format_date(language: &str, at: Timestamp, options: &[(&str, &str)]) -> String {
-    format("DateTimeFormat", &regional(language), options, &Array::of1(&js_date(at)))
+    format("DateTimeFormat", language, options, &Array::of1(&js_date(at)))
         .unwrap_or_else(|| iso(at))
 }
 
@@ -134,6 +134,23 @@ fn js_date(at: Timestamp) -> Date {
     Date::new(&JsValue::from_f64(at.0.clamp(-END, END) as f64))
 }
 
+/// For how long a formatter is used again, in milliseconds.
+const LASTING: f64 = 1_000.0;
+
+/// The formatters that were made since a moment, by what they are made of.
+#[derive(Default)]
+struct Made {
+    since: f64,
+    formatters: Vec<(String, JsValue)>,
+}
+
+thread_local! {
+    /// To make a formatter takes the browser a hundred times as long as to use it, and a list needs a
+    /// few for each of its rows. None is kept for long: it would hold on to the time zone and the
+    /// languages of its birth, and both may change while the page is open.
+    static MADE: RefCell<Made> = RefCell::default();
+}
+
 /// `new Intl[kind](language, options).format(...arguments)`, or `None` if anything of it throws.
 fn format(
     kind: &str,
@@ -141,11 +158,36 @@ fn format(
     options: &[(&str, &str)],
     arguments: &Array,
 ) -> Option<String> {
+    let parts = [(kind, language)];
+    let of: String = parts.iter().chain(options).flat_map(|(k, v)| [*k, " ", *v, " "]).collect();
+    let now = Date::now();
+    let made = MADE.with_borrow_mut(|made| {
+        // A clock that was set back makes them old, too.
+        if !(0.0..LASTING).contains(&(now - made.since)) {
+            *made = Made { since: now, formatters: Vec::new() };
+        }
+        made.formatters.iter().find(|(is, _)| *is == of).map(|(_, formatter)| formatter.clone())
+    });
+    let formatter = match made {
+        Some(formatter) => formatter,
+        None => {
+            let formatter = formatter(kind, language, options)?;
+            MADE.with_borrow_mut(|made| made.formatters.push((of, formatter.clone())));
+            formatter
+        }
+    };
+    let method: Function = js::field(&formatter, "format")?.dyn_into().ok()?;
+    method.apply(&formatter, arguments).ok()?.as_string()
+}
+
+/// `new Intl[kind](language, options)`. What is counted or dated is written as where the person lives;
+/// a distance in time has the same words in all regions.
+fn formatter(kind: &str, language: &str, options: &[(&str, &str)]) -> Option<JsValue> {
+    let language =
+        if kind == "RelativeTimeFormat" { language.to_owned() } else { regional(language) };
     let options: Vec<_> = options.iter().map(|(k, v)| (*k, JsValue::from_str(v))).collect();
     let intl = js::field(&js_sys::global(), "Intl")?;
     let class: Function = js::field(&intl, kind)?.dyn_into().ok()?;
-    let setup = Array::of2(&JsValue::from_str(language), &js::object(&options));
-    let formatter = Reflect::construct(&class, &setup).ok()?;
-    let method: Function = js::field(&formatter, "format")?.dyn_into().ok()?;
-    method.apply(&formatter, arguments).ok()?.as_string()
+    let setup = Array::of2(&JsValue::from_str(&language), &js::object(&options));
+    Reflect::construct(&class, &setup).ok()
 }

@@ -32,6 +32,7 @@ pub mod text_file;
 
 mod address;
 mod common_list;
+mod copy;
 mod crypto;
 mod database;
 mod entry;

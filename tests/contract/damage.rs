@@ -8,7 +8,7 @@ use onlyme::service::embedded::ports::{Clock, Keyring, Snapshot};
 use onlyme::service::{AccountService, ServiceError, Standing, StorageError};
 use sha2::{Digest, Sha256};
 
-const NEWER: &str = r#"{"v":4,"row":"of another shape"}"#;
+const NEWER: &str = r#"{"v":5,"row":"of another shape"}"#;
 const UNREADABLE: ServiceError = ServiceError::Storage(StorageError::Unreadable);
 
 /// Whether the row was set aside byte for byte, and nothing stands in its place.
@@ -78,6 +78,17 @@ pub async fn an_unreadable_session_of_its_own_logs_the_device_out<W: World>() {
     assert!(is_aside(&lab.rows().await, &key, ""));
     laptop.log_out().await.unwrap();
     enter(&laptop, "nuria").await;
+}
+
+pub async fn the_first_write_keeps_an_older_onlyme_in_another_tab_from_writing<W: World>() {
+    let lab = Lab::new::<W>().await;
+    let laptop = lab.tab("laptop");
+    sign_up(&laptop, "nuria").await;
+    let clock = |v: u32| format!(r#"{{"v":{v},"row":{{"now":{}}}}}"#, lab.clock.now().0);
+    // As the older one wrote it, in this very millisecond.
+    lab.plant("clock", &clock(3)).await;
+    assert!(is_in(&laptop).await);
+    assert_eq!(lab.rows().await["clock"], clock(4), "which it takes for a newer one's");
 }
 
 pub async fn unreadable_counters_and_clocks_are_set_aside<W: World>() {

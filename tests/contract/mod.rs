@@ -172,6 +172,7 @@ macro_rules! scenarios {
             an_unreadable_name_is_still_somebodys,
             an_unreadable_session_of_another_device_disturbs_nobody,
             an_unreadable_session_of_its_own_logs_the_device_out,
+            the_first_write_keeps_an_older_onlyme_in_another_tab_from_writing,
             unreadable_counters_and_clocks_are_set_aside,
             a_row_of_a_newer_version_is_never_written,
             a_row_beyond_the_cap_is_set_aside_whole,

@@ -9,6 +9,8 @@
 #[path = "../contract/mod.rs"]
 mod contract;
 #[cfg(target_arch = "wasm32")]
+mod copy;
+#[cfg(target_arch = "wasm32")]
 mod device;
 #[cfg(target_arch = "wasm32")]
 mod dom;

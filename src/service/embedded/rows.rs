@@ -106,6 +106,13 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Table<T> {
         Ok(())
     }
 
+    /// Has a row written anew, whether it differs or not.
+    fn rewrite(&mut self, key: &str) {
+        if let Ok(place) = self.place(key) {
+            self.0[place].was = Was::Other(None);
+        }
+    }
+
     /// Adds what differs to `changes`.
     fn differences(&self, changes: &mut Changes) -> Result<(), StorageError> {
         for row in self.0.iter().filter(|row| matches!(&row.was, Was::Other(was) if row.is != *was))
@@ -180,7 +187,9 @@ impl Rows {
             unreadable: Snapshot::new(),
             lost: Vec::new(),
         };
+        let mut is_ours = false;
         for (key, text) in snapshot {
+            is_ours |= key == keys::CLOCK && shapes::is_of_this_version(&text);
             match rows.take_in(&key, &text) {
                 Err(StorageError::Unreadable) => {
                     rows.lost.push(key.clone());
@@ -192,6 +201,11 @@ impl Rows {
         let last = rows.clock.get(keys::CLOCK).map_or(device_now, |row| row.now);
         rows.now = device_now.max(last);
         rows.clock.put(keys::CLOCK.into(), ClockRow { now: rows.now });
+        // Whatever is written, an older Onlyme that is still open in another tab finds a clock of this
+        // version in all of its transactions from now on, and writes nothing.
+        if !is_ours {
+            rows.clock.rewrite(keys::CLOCK);
+        }
         Ok(rows)
     }
 

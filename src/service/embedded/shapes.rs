@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 /// The version of all shapes in this file. Version 1 had no saved logins, version 2 no security log,
 /// no names and no clues: what they did not write has a value that says so, and their rows are
 /// written anew only when they change. An Onlyme of such a version takes a row of this one for what
-/// it is, a newer one, and leaves it alone.
-const VERSION: u32 = 3;
+/// it is, a newer one, and leaves it alone. Version 4 has the shapes of version 3; it only keeps
+/// earlier ones from writing, because they would not give the store a new version.
+const VERSION: u32 = 4;
 /// The oldest version that is still read.
 const OLDEST: u32 = 1;
 
@@ -219,6 +220,11 @@ pub(super) fn encode<T: Serialize>(row: &T) -> Result<String, StorageError> {
         .map_err(|error| StorageError::Failed(error.to_string()))
 }
 
+/// Whether a row was written by an Onlyme of this version.
+pub(super) fn is_of_this_version(text: &str) -> bool {
+    serde_json::from_str(text).is_ok_and(|Stamp { v }| v == VERSION)
+}
+
 /// Reads a row.
 ///
 /// # Errors
@@ -252,7 +258,7 @@ mod tests {
     #[test]
     fn a_row_reads_back_as_it_was_written() {
         let text = encode(&ClockRow { now: Timestamp(7) }).unwrap();
-        assert_eq!(text, r#"{"v":3,"row":{"now":7}}"#);
+        assert_eq!(text, r#"{"v":4,"row":{"now":7}}"#);
         assert_eq!(read(&text), Ok(7));
     }
 
@@ -289,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_row_of_a_newer_version_is_known_as_such_whatever_its_shape() {
-        for newer in [r#"{"v":4,"row":{"now":7}}"#, r#"{"v":9,"clock":[1,2]}"#] {
+        for newer in [r#"{"v":5,"row":{"now":7}}"#, r#"{"v":9,"clock":[1,2]}"#] {
             assert_eq!(read(newer), Err(StorageError::Newer), "{newer}");
         }
     }

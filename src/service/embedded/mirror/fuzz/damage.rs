@@ -29,7 +29,7 @@ const PIECES: [&str; 18] = [
 
 /// What a newer Onlyme may have written.
 const NEWER: [&str; 3] =
-    [r#"{"v":3,"row":{}}"#, r#"{"v":4294967295,"saved":[1,2]}"#, r#"{"row":null,"v":9}"#];
+    [r#"{"v":5,"row":{}}"#, r#"{"v":4294967295,"saved":[1,2]}"#, r#"{"row":null,"v":9}"#];
 
 /// A state that came to harm.
 pub(super) struct Damaged {
