@@ -60,7 +60,7 @@ impl Wanted {
     }
 
     /// Orders what the password was asked for: it was named and wanted before.
-    pub(super) fn go_on(self, closing: Closing) {
+    pub(super) fn go_on(self, closing: &Closing) {
         if let Some(order) = self.order.try_update(Option::take).flatten() {
             spawn_local(closing.order(order));
         }

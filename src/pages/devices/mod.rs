@@ -143,7 +143,7 @@ pub fn DevicesPage(
                 open=wanted.confirming
                 who=who
                 young=wanted.young
-                on_confirmed=Callback::new(move |()| wanted.go_on(closing))
+                on_confirmed=Callback::new(move |()| wanted.go_on(&closing))
             />
         </div>
         <aside class="rail">
