@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { ARGS } from '../e2e/browser.mjs';
 import { serve } from '../e2e/server.mjs';
+import { manyEntries } from './log.mjs';
 import { manySessions } from './many.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -194,6 +195,7 @@ function lines(ours, floor) {
     ['10,000 sessions: the list opens, ms', ours.many.open, NaN, '300', ours.many.open <= 300],
     ['  the longest frame of a scroll, ms', ours.many.longest, NaN, '50', ours.many.longest <= 50],
     ['  the slowest search, ms', ours.many.search, NaN, '50', ours.many.search <= 50],
+    ['10,000 entries: the log opens, checked, ms', ours.log, NaN, '1000', ours.log <= 1000],
     ['Memory after the start, MB', ours.memory, floor.memory, '4.5', ours.memory <= 4.5],
   ];
 }
@@ -220,6 +222,7 @@ const [ours, theirs] = await measure(browser, [
 ]);
 ours.oneTap = await oneTap(browser, address(app));
 ours.many = await manySessions(browser, address(app));
+ours.log = await manyEntries(browser, address(app));
 const rows = lines(ours, theirs);
 print(rows);
 console.log(`Slow: the processor ${SLOW.cpu} times slower, 1.6 Mbit/s, 150 ms a request. Medians of ${RUNS} cold starts, ${browser.version()}.`);
