@@ -89,8 +89,27 @@ impl Entry {
     /// The hash that the entry should have.
     #[must_use]
     pub fn computed(&self) -> String {
-        let body = json!({ "at": self.at, "n": self.n, "prev": self.prev, "what": self.what });
-        digest(&canonical(&body))
+        let mut body = String::new();
+        self.write(None, &mut body);
+        digest(&body)
+    }
+
+    /// Adds the canonical form, with a hash or without. Ten thousand are written when a log is checked,
+    /// so nothing is copied first.
+    fn write(&self, hash: Option<&str>, out: &mut String) {
+        out.push_str("{\"at\":");
+        out.push_str(&self.at.to_string());
+        if let Some(hash) = hash {
+            out.push_str(",\"hash\":");
+            write_text(hash, out);
+        }
+        out.push_str(",\"n\":");
+        out.push_str(&self.n.to_string());
+        out.push_str(",\"prev\":");
+        write_text(&self.prev, out);
+        out.push_str(",\"what\":");
+        write_canonical(&self.what, out);
+        out.push('}');
     }
 
     /// The entry as JSON, as it is stored and exported.
@@ -118,21 +137,49 @@ impl Entry {
 /// JSON in the form of RFC 8785, for what an entry may hold: of numbers, only integers.
 #[must_use]
 pub fn canonical(value: &Value) -> String {
+    let mut out = String::new();
+    write_canonical(value, &mut out);
+    out
+}
+
+fn write_canonical(value: &Value, out: &mut String) {
     match value {
         Value::Array(items) => {
-            let items: Vec<_> = items.iter().map(canonical).collect();
-            format!("[{}]", items.join(","))
+            let mut before = '[';
+            for item in items {
+                out.push(before);
+                write_canonical(item, out);
+                before = ',';
+            }
+            out.push_str(if items.is_empty() { "[]" } else { "]" });
         }
         Value::Object(fields) => {
             // By UTF-16 code units, as RFC 8785 asks.
             let mut sorted: Vec<_> = fields.iter().collect();
             sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-            let field = |(name, value): (&String, &Value)| {
-                format!("{}:{}", Value::from(name.as_str()), canonical(value))
-            };
-            format!("{{{}}}", sorted.into_iter().map(field).collect::<Vec<_>>().join(","))
+            let mut before = '{';
+            for (name, value) in sorted {
+                out.push(before);
+                write_text(name, out);
+                out.push(':');
+                write_canonical(value, out);
+                before = ',';
+            }
+            out.push_str(if fields.is_empty() { "{}" } else { "}" });
         }
-        other => other.to_string(),
+        Value::String(text) => write_text(text, out),
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+/// Adds a text in quotes. Most have nothing in them to escape.
+fn write_text(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&Value::from(text).to_string());
     }
 }
 
@@ -245,15 +292,18 @@ impl Chain {
     /// The chain as a file.
     #[must_use]
     pub fn to_file(&self) -> String {
-        let entries: Vec<Value> = self.entries.iter().flatten().map(Entry::to_value).collect();
-        let lines: Vec<String> = entries.iter().map(canonical).collect();
+        let mut lines = String::new();
+        for entry in self.entries.iter().flatten() {
+            if !lines.is_empty() {
+                lines.push_str(",\n");
+            }
+            entry.write(Some(&entry.hash), &mut lines);
+        }
         let owner = Value::from(self.owner.as_str());
         let hash = Value::from(self.head.hash.as_str());
         format!(
             "{{\"format\":\"{FORMAT}\",\"owner\":{owner},\"first\":{},\"last\":{},\"hash\":{hash},\"entries\":[\n{}\n]}}\n",
-            self.first,
-            self.head.n,
-            lines.join(",\n")
+            self.first, self.head.n, lines
         )
     }
 

@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { ARGS } from '../e2e/browser.mjs';
 import { serve } from '../e2e/server.mjs';
+import { manyEntries } from './log.mjs';
 import { manySessions } from './many.mjs';
 import { wipes } from './wipe.mjs';
 
@@ -199,6 +200,7 @@ function lines(ours, floor) {
     ['  p95, ms', ours.wipes.p95, NaN, '', true],
     ['  p99, ms', ours.wipes.p99, NaN, '1000', ours.wipes.p99 <= 1000],
     ['  the slowest, ms', ours.wipes.max, NaN, '', true],
+    ['10,000 entries: the log opens, checked, ms', ours.log, NaN, '1000', ours.log <= 1000],
     ['Memory after the start, MB', ours.memory, floor.memory, '4.5', ours.memory <= 4.5],
   ];
 }
@@ -227,6 +229,7 @@ ours.oneTap = await oneTap(browser, address(app));
 ours.many = await manySessions(browser, address(app));
 process.stderr.write('Closings\n');
 ours.wipes = await wipes(browser, address(app));
+ours.log = await manyEntries(browser, address(app));
 const rows = lines(ours, theirs);
 print(rows);
 console.log(`Slow: the processor ${SLOW.cpu} times slower, 1.6 Mbit/s, 150 ms a request. Medians of ${RUNS} cold starts, ${browser.version()}.`);

@@ -24,10 +24,14 @@ fn sentence(words: Locale, fault: &Fault) -> String {
 
 /// What a check of a chain found.
 #[component]
-pub(super) fn State(chain: Chain) -> impl IntoView {
+pub(super) fn State(
+    /// What is wrong with it.
+    faults: Vec<Fault>,
+    /// How many entries it has.
+    count: usize,
+) -> impl IntoView {
     let words = use_words();
-    let faults = chain.faults();
-    let count = u32::try_from(chain.entries.len()).unwrap_or(u32::MAX);
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
     let time = dates::time_of_day(words, dates::now());
     if faults.is_empty() {
         let text = t!(words, log.holds_text, time = time);
@@ -63,7 +67,9 @@ pub(super) fn CheckFile() -> impl IntoView {
     };
     let result = move || {
         Some(match found.get()? {
-            Ok(chain) => view! { <State chain=chain /> }.into_any(),
+            Ok(chain) => {
+                view! { <State faults=chain.faults() count=chain.entries.len() /> }.into_any()
+            },
             Err(()) => {
                 view! {
                     <Alert tone=Tone::Problem title=t!(words, log.no_log) text=t!(words, log.no_log_text) />

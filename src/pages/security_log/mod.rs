@@ -167,7 +167,7 @@ fn Entries(log: Arc<Log>) -> impl IntoView {
         }
     };
     view! {
-        <check::State chain=whole.chain.clone() />
+        <check::State faults=whole.chain.faults() count=whole.chain.entries.len() />
         <div class="log-tools">
             <a class="button secondary" href=href download=name>
                 <IconView icon=Icon::Download small=true />
