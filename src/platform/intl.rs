@@ -168,13 +168,12 @@ fn format(
         }
         made.formatters.iter().find(|(is, _)| *is == of).map(|(_, formatter)| formatter.clone())
     });
-    let formatter = match made {
-        Some(formatter) => formatter,
-        None => {
-            let formatter = formatter(kind, language, options)?;
-            MADE.with_borrow_mut(|made| made.formatters.push((of, formatter.clone())));
-            formatter
-        }
+    let formatter = if let Some(formatter) = made {
+        formatter
+    } else {
+        let formatter = formatter(kind, language, options)?;
+        MADE.with_borrow_mut(|made| made.formatters.push((of, formatter.clone())));
+        formatter
     };
     let method: Function = js::field(&formatter, "format")?.dyn_into().ok()?;
     method.apply(&formatter, arguments).ok()?.as_string()
