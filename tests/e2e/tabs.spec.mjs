@@ -248,6 +248,32 @@ test('what the browser removed by itself is told where the person looks', async 
   await expect(removed).toBeHidden();
 });
 
+test('a tab of an older Onlyme than another tab says so, writes nothing, and has nothing to lose by a reload', async ({ page }) => {
+  await signedUp(page);
+  await page.goto('/accounts/edit');
+  await expect(page.getByLabel('Bio')).toBeVisible();
+  // What the first write of a newer one leaves: a clock of its version. Gives all other rows.
+  const clock = (by) =>
+    page.evaluate(async (by) => {
+      const answer = (request) => new Promise((done) => Object.assign(request, { onsuccess: () => done(request.result) }));
+      const database = await answer(indexedDB.open('onlyme-service'));
+      const rows = database.transaction('rows', 'readwrite').objectStore('rows');
+      const all = await answer(rows.getAll());
+      const text = await answer(rows.get('clock'));
+      const { v, row } = JSON.parse(text);
+      await answer(rows.put(JSON.stringify({ v: v + by, row }), 'clock'));
+      database.close();
+      return all.filter((other) => other !== text);
+    }, by);
+  const before = await clock(1);
+  await page.getByLabel('Bio').fill('Written by an older tab');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('written by a newer Onlyme. Reload the page to update.').filter({ visible: true }).first()).toBeVisible();
+  expect(await clock(-1), 'nothing was written').toEqual(before);
+  await page.reload();
+  await expect(page.getByLabel('Bio')).toBeVisible();
+});
+
 test('a forged message changes nothing', async ({ page }) => {
   const person = await signedUp(page);
   await page.evaluate(() => {
