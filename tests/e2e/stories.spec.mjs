@@ -158,3 +158,15 @@ test('where you are logged in: the other device is closed there, and the list sa
   await second.enter(person.username, person.password);
   await expect(new ProfilePage(second.page, person).heading).toBeVisible();
 });
+
+test('every screen of an account leads to its log-out', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'on a phone the list of settings has it, which the stories walk through');
+  const { person } = await newcomer(page);
+  const settings = ['edit', 'password/change', 'preferences', 'saved_logins', 'security_log', 'settings'];
+  const paths = [`/${person.username}`, '/session/login_activity', '/practice', '/no/such/screen'];
+  for (const path of [...paths, ...settings.map((name) => `/accounts/${name}`)]) {
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await expect(page.getByRole('banner').getByRole('button', { name: 'Log out', exact: true }), path).toBeVisible();
+  }
+});
