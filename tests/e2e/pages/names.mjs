@@ -18,6 +18,11 @@ export function exactly(text) {
   return new RegExp(`^${escaped}$`);
 }
 
+/** `text`, and whatever follows it: on a practice device the name of the device. */
+export function beginning(text) {
+  return new RegExp(exactly(text).source.replace(/\$$/, ''));
+}
+
 /** The message of the catalogue that says `text`, in the language that is spoken: of several that could,
  *  the one that leaves the least to its placeholders. */
 function translate(text) {

@@ -1,12 +1,12 @@
 // One's own profile, with the way from it to the settings that people know.
 
-import { exactly, isPhone } from './names.mjs';
+import { beginning, exactly, isPhone } from './names.mjs';
 
 export class ProfilePage {
   constructor(page, person) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: exactly(person.fullName) });
-    this.main = page.getByRole('navigation', { name: /^Main/ });
+    this.main = page.getByRole('navigation', { name: beginning('Main') });
     this.ownLink = this.main.getByRole('link', { name: exactly('Profile') });
     this.menu = page.getByRole('button', { name: exactly(isPhone(page) ? 'Menu' : 'Your account') });
     this.practice = this.main.getByRole('link', { name: exactly('Practice') });
