@@ -39,8 +39,6 @@ const test = base.extend({
   },
 });
 
-test.skip(({ isMobile }) => isMobile, 'coming back does not know the layout');
-
 /** A port that nobody has. */
 async function freePort() {
   const server = createServer();

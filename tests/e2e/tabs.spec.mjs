@@ -133,8 +133,7 @@ function rows(page) {
   });
 }
 
-test('a closed tab that hears nothing is refused whatever form it sends, and nothing is written', async ({ page, context, isMobile }) => {
-  test.skip(isMobile, 'a refusal does not know the layout');
+test('a closed tab that hears nothing is refused whatever form it sends, and nothing is written', async ({ page, context }) => {
   test.slow();
   const person = await signedUp(page);
   await deafen(context);
