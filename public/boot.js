@@ -25,7 +25,6 @@ if (typeof document === 'undefined') {
 } else {
   guardMarkup();
   prepareFirstPaint();
-  hideWhileAway();
   start();
 }
 
@@ -49,9 +48,10 @@ function prepareFirstPaint() {
 }
 
 // What a page showed when it went to sleep or into the cache may be nobody's business when it comes
-// back; the app shows it again once it has looked.
+// back; the app shows it again once it has looked. Before the app runs, and after it has stopped, there
+// is nothing to hide and nobody to show it again.
 function hideWhileAway() {
-  const hide = () => { document.documentElement.dataset.away = ''; };
+  const hide = () => document.querySelector('.boot-panel') || (document.documentElement.dataset.away = '');
   addEventListener('pagehide', hide);
   document.addEventListener('freeze', hide);
 }
@@ -69,6 +69,7 @@ async function start() {
 
   const slow = setTimeout(show, 15_000, 'slow');
   addEventListener('onlyme-ready', () => {
+    hideWhileAway();
     clearTimeout(slow);
     document.querySelector('.boot-panel')?.remove();
   });

@@ -283,6 +283,21 @@ test('nothing jumps when the app takes the place of the first paint', async ({ p
   expect(await boxes()).toEqual(before);
 });
 
+test('a page that sleeps while it loads is not blank when it wakes up', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'sleep does not know the layout');
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await page.route(WASM, async (route) => {
+    await arrived;
+    await route.fallback();
+  });
+  await page.goto('/accounts/login', { waitUntil: 'commit' });
+  await expect(page.locator('.entrance')).toHaveCSS('display', 'grid');
+  await page.evaluate(() => document.dispatchEvent(new Event('freeze')));
+  arrive();
+  await expect(new LogInPage(page).name).toBeVisible();
+});
+
 test.describe('storage is not to be had', () => {
   const refuse = `const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };`;
   const everything = `${refuse}
