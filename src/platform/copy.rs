@@ -8,12 +8,12 @@ use crate::service::embedded::ports::{Changes, Snapshot};
 
 /// All rows under some prefixes, as they are at one version.
 #[derive(Debug, Default)]
-pub(super) struct Copy {
+pub(super) struct RowsCopy {
     version: Option<String>,
     parts: Vec<(String, Snapshot)>,
 }
 
-impl Copy {
+impl RowsCopy {
     /// The database is at this version now; `None` where nobody has given it one, and then nothing can
     /// be kept. What was read at another one is forgotten.
     pub(super) fn settle(&mut self, version: Option<&str>) {
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn what_was_read_holds_at_its_version_and_at_no_other() {
-        let mut copy = Copy::default();
+        let mut copy = RowsCopy::default();
         copy.settle(Some("1"));
         copy.keep(Some("1"), "a/", &rows(&[("a/1", "x")]));
         copy.settle(Some("1"));
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_of_a_database_without_a_version() {
-        let mut copy = Copy::default();
+        let mut copy = RowsCopy::default();
         for _ in 0..2 {
             copy.settle(None);
             copy.keep(None, "a/", &rows(&[("a/1", "x")]));
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn own_changes_are_followed_where_they_were_made_to_what_is_kept() {
-        let mut copy = Copy::default();
+        let mut copy = RowsCopy::default();
         copy.settle(Some("1"));
         copy.keep(Some("1"), "a/", &rows(&[("a/1", "x"), ("a/2", "x")]));
         copy.keep(Some("1"), "b/", &Snapshot::new());

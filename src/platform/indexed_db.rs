@@ -5,7 +5,7 @@
 //! and when it fails nothing is. Rows that were read once are taken from memory for as long as the
 //! version is the same, which each transaction reads before anything else.
 
-use super::copy::Copy;
+use super::copy::RowsCopy;
 use super::database::{self, Database};
 use super::random;
 use crate::domain::inventory::ACCOUNTS;
@@ -30,7 +30,7 @@ const PROBE: &str = "probe";
 #[derive(Clone, Debug)]
 pub struct IndexedDbStore {
     database: Database,
-    copy: Rc<RefCell<Copy>>,
+    copy: Rc<RefCell<RowsCopy>>,
 }
 
 impl Default for IndexedDbStore {
@@ -138,6 +138,10 @@ impl Store for IndexedDbStore {
             self.copy.borrow_mut().follow(version, next, &changes);
         }
         Ok(answer)
+    }
+
+    fn read_anew(&self) {
+        self.copy.take();
     }
 
     fn durable(&self) -> bool {

@@ -28,6 +28,12 @@ impl Store for BrowserStore {
         }
     }
 
+    fn read_anew(&self) {
+        if let Self::IndexedDb(store) = self {
+            store.read_anew();
+        }
+    }
+
     fn durable(&self) -> bool {
         match self {
             Self::IndexedDb(store) => store.durable(),

@@ -125,6 +125,16 @@ async fn rows_that_nobody_changed_are_read_once_and_the_version_each_time() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_written_by_hand_is_seen_once_the_store_is_told_to_read_anew() {
+    let store = IndexedDbStore::new();
+    put(&store, &[("anew/1", "ours")]).await.unwrap();
+    assert_eq!(read(&store, prefixes(&["anew/"])).await, rows(&[("anew/1", "ours")]));
+    plant("rows.put('by hand', 'anew/1')").await;
+    store.read_anew();
+    assert_eq!(read(&store, prefixes(&["anew/"])).await, rows(&[("anew/1", "by hand")]));
+}
+
+#[wasm_bindgen_test]
 async fn a_transaction_that_failed_leaves_the_copy_as_the_database_is() {
     let store = IndexedDbStore::new();
     put(&store, &[("fail/1", "old")]).await.unwrap();

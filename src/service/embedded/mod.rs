@@ -282,6 +282,8 @@ impl<P: Parts> Embedded<P> {
         if ordered.sessions.is_empty() && ordered.logins.is_empty() {
             return RevokeReport::default();
         }
+        // A receipt says what is kept, not what this tab believes to be kept.
+        self.store.read_anew();
         let read = self.look(keys::of_account(&caller.account)).await.ok();
         let mut report = closing::report(ordered, caller, read.as_ref());
         let when = read.map(|read| read.now);

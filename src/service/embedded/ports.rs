@@ -50,6 +50,9 @@ pub trait Store {
 
     /// Whether what is written outlives this tab.
     fn durable(&self) -> bool;
+
+    /// Has the next transaction read where the rows are kept, should any of them be held in memory.
+    fn read_anew(&self) {}
 }
 
 /// Tells the time.
