@@ -38,8 +38,9 @@ pub fn AccountFrame(
     provide_context(AskSwitch(RwSignal::new(false)));
     let session = expect_context::<Session>();
     provide_context(Closing::start(session, expect_context::<Preferences>()));
-    provide_context(Practice::start(session));
-    provide_context(Drill::start(session));
+    let drill = Drill::start(session);
+    provide_context(drill);
+    provide_context(Practice::start(session, drill));
     provide_context(Suspect(RwSignal::new(None)));
     let notices = view! {
         <DrillBar />

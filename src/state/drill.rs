@@ -10,6 +10,7 @@ use super::session::{Answer, Session};
 use super::task::Task;
 use crate::domain::account::Profile;
 use crate::domain::drill::{Debrief, Drill as Course, Plan, Seen, Stage};
+use crate::domain::ids::AccountId;
 use crate::domain::secret::Password;
 use crate::platform::practice;
 use crate::service::ServiceError;
@@ -90,6 +91,20 @@ impl Drill {
             let ended = self.close().await;
             self.failed.try_set(ended.err());
         });
+    }
+
+    /// Ends the drill of an account that is about to be removed, without a word.
+    ///
+    /// # Errors
+    /// What the port says; the drill then goes on.
+    pub async fn give_up(self, who: &AccountId) -> Answer<()> {
+        let course = self.course.try_get_untracked().flatten();
+        if let Some(course) = course.filter(|course| course.account == *who) {
+            intruder::leave(&*self.intruder_of(&course).await?, who).await?;
+            self.intruder.try_set_value(None);
+            self.keep(None);
+        }
+        Ok(())
     }
 
     async fn let_in(self, profile: Profile, password: Password) -> Answer<()> {

@@ -3,6 +3,7 @@
 //!
 //! Never keeps the invented password anywhere but in the memory of the page.
 
+use super::drill::Drill;
 use super::intruder::leave;
 use super::opening::Backend;
 use super::session::{Answer, Session};
@@ -31,6 +32,7 @@ pub enum Step {
 #[derive(Clone, Copy)]
 pub struct Practice {
     session: Session,
+    drill: Drill,
     step: RwSignal<Option<Step>>,
     failed: RwSignal<Option<ServiceError>>,
     task: Task,
@@ -45,9 +47,9 @@ pub fn is_in(device: PracticeDevice) -> bool {
 impl Practice {
     /// Nothing is being done.
     #[must_use]
-    pub fn start(session: Session) -> Self {
+    pub fn start(session: Session, drill: Drill) -> Self {
         let (step, failed) = (RwSignal::new(None), RwSignal::new(None));
-        Self { session, step, failed, task: Task::new() }
+        Self { session, drill, step, failed, task: Task::new() }
     }
 
     /// What is being done.
@@ -71,6 +73,7 @@ impl Practice {
     pub fn remove(self, who: AccountId) {
         self.run(async move {
             self.step.try_set(Some(Step::Removal));
+            self.drill.give_up(&who).await?;
             for device in PracticeDevice::ALL {
                 let tab = practice::in_frame(device);
                 let service = self.session.on_device(tab).await?;

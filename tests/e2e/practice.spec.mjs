@@ -69,8 +69,13 @@ test('a newcomer has three devices at once, closes them from each other, and rem
   await expect(computer.ended).toBeVisible(SOON);
 
   await page.bringToFront();
+  // A drill that is under way goes with the account.
+  await practice.drill.getByRole('button', { name: exactly('Start the fire drill') }).click();
+  await expect(practice.drill).toContainText('Find it and log it out.');
   await practice.remove.click();
   await expect(practice.tryIt).toBeVisible();
+  await expect(practice.drill).toHaveCount(0);
+  expect(await page.evaluate(() => sessionStorage.getItem('onlyme/drill'))).toBeNull();
   for (const device of DEVICES) {
     await expect(new LogInPage(practice.frame(device)).name).toBeVisible();
     await expect(practice.frame(device).getByText(person.username)).toHaveCount(0);
