@@ -35,5 +35,6 @@ pub mod settings;
 pub mod sign_up;
 pub mod switch_account;
 pub mod undo;
+mod unread;
 pub mod waiting;
 pub mod was_it_you;

@@ -2,6 +2,8 @@
 // search takes. No log-in makes so many (the service keeps 25), so they are written into the database
 // behind the service's back, as copies of the account's own.
 
+import { withPlanted } from './person.mjs';
+
 const COUNT = 10_000;
 
 /** Writes the sessions. */
@@ -84,19 +86,6 @@ async function look(page) {
 }
 
 /** The figures, in milliseconds, at full speed. */
-export async function manySessions(browser, url) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(`${url}/accounts/signup`);
-  const person = { Email: 'many@example.org', 'Full name': 'Many Campos', Username: 'many.campos', Password: 'Bench with a view 7' };
-  for (const [label, text] of Object.entries(person)) await page.getByLabel(label, { exact: true }).fill(text);
-  await page.getByRole('button', { name: 'Sign up' }).click();
-  await page.getByRole('heading', { name: 'Many Campos' }).waitFor();
-  await plant(page);
-  await page.goto(`${url}/accounts/edit`);
-  await page.getByLabel('Bio').waitFor();
-  await page.waitForTimeout(2_000);
-  const found = await look(page);
-  await context.close();
-  return found;
+export function manySessions(browser, url) {
+  return withPlanted(browser, url, 'Many', plant, look);
 }

@@ -13,7 +13,6 @@ use super::close_dialog::{CloseDialog, Wanted};
 use super::confirm::ConfirmDialog;
 use super::receipt::Result as ClosingResult;
 use super::say;
-use crate::components::alert::{Alert, Tone};
 use crate::components::page_head::PageHead;
 use crate::components::ring::{Dot, Mark, Ring};
 use crate::components::skeleton::SkeletonRows;
@@ -22,6 +21,7 @@ use crate::domain::arrange::Line;
 use crate::domain::clue::{Clue, Clues, Facts, clues};
 use crate::domain::session::{PastSession, SessionInfo};
 use crate::domain::time::{Span, Timestamp};
+use crate::pages::unread::Unread;
 use crate::routes::Route;
 use crate::service::{Overview, ServiceError};
 use crate::state::closing::Closing;
@@ -106,7 +106,10 @@ pub fn DevicesPage(
             </div>
         }
         .into_any(),
-        Some(Err(_)) => view! { <Unread retry=move || read.again() /> }.into_any(),
+        Some(Err(_)) => {
+            let (title, text) = (t!(words, devices.failed), t!(words, devices.failed_text));
+            view! { <Unread title=title text=text retry=move || read.again() /> }.into_any()
+        }
         Some(Ok(_)) => {
             view! { <Lists seen=seen hand=hand check=move || read.again() /> }.into_any()
         }
@@ -189,21 +192,6 @@ fn summary(words: Locale, (others, clues): (usize, usize)) -> String {
         return format!("{count}.");
     }
     format!("{count}. {}.", t!(words, devices.worth_count, count = number(clues)))
-}
-
-#[component]
-fn Unread(retry: impl Fn() + 'static) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <div class="card">
-            <Alert tone=Tone::Problem title=t!(words, devices.failed) text=t!(words, devices.failed_text) />
-            <p class="card-part">
-                <button type="button" class="button secondary" on:click=move |_| retry()>
-                    {t!(words, app.try_again)}
-                </button>
-            </p>
-        </div>
-    }
 }
 
 #[component]

@@ -5,14 +5,14 @@
 mod check;
 mod entry;
 
-use crate::components::alert::{Alert, Tone};
 use crate::components::icon::{Icon, IconView};
 use crate::components::page_head::PageHead;
 use crate::components::skeleton::SkeletonRows;
 use crate::domain::account::Profile;
 use crate::domain::log::{Event, Happened};
+use crate::pages::unread::Unread;
 use crate::routes::Route;
-use crate::service::{Log, ServiceError};
+use crate::service::Log;
 use crate::state::log_file;
 use crate::state::reading::Reading;
 use crate::state::router::url;
@@ -82,7 +82,11 @@ pub fn SecurityLogPage(
             </div>
         }
         .into_any(),
-        Some(Err(error)) => view! { <Unread error=error retry=move || read.again() /> }.into_any(),
+        Some(Err(error)) => {
+            let text = super::say::error(words, &error);
+            view! { <Unread title=t!(words, log.unread) text=text retry=move || read.again() /> }
+                .into_any()
+        }
         Some(Ok(log)) => view! { <Entries log=log /> }.into_any(),
     };
     view! {
@@ -98,22 +102,6 @@ pub fn SecurityLogPage(
             <p class="meta">{t!(words, log.rail)}</p>
             <p class="meta">{t!(words, log.rail_limits)}</p>
         </aside>
-    }
-}
-
-#[component]
-fn Unread(error: ServiceError, retry: impl Fn() + 'static) -> impl IntoView {
-    let words = use_words();
-    let text = super::say::error(words, &error);
-    view! {
-        <div class="card">
-            <Alert tone=Tone::Problem title=t!(words, log.unread) text=text />
-            <p class="card-part">
-                <button type="button" class="button secondary" on:click=move |_| retry()>
-                    {t!(words, app.try_again)}
-                </button>
-            </p>
-        </div>
     }
 }
 
