@@ -62,7 +62,7 @@ pub fn Verdict(
         Outcome::Closed => ("verdict closed", Icon::Closed),
         Outcome::AlreadyGone => ("verdict", Icon::AlreadyGone),
         Outcome::StillAlive => ("verdict alive", Icon::StillAlive),
-        Outcome::NoAnswer => ("verdict no-answer", Icon::NoAnswer),
+        Outcome::NoAnswer | Outcome::Waiting => ("verdict no-answer", Icon::NoAnswer),
     };
     view! {
         <span class=class>

@@ -34,8 +34,11 @@ pub struct SessionInfo {
     pub last_active: Timestamp,
     /// When it ends by itself if it is not used again.
     pub expires: Timestamp,
-    /// How it began.
-    pub how: How,
+    /// How it began, if the service says so.
+    pub how: Option<How>,
+    /// The address that it logged in from, if the service says so. A place on the network, not on the
+    /// map.
+    pub address: Option<String>,
     /// Whether the login is saved on its device.
     pub saved: bool,
     /// What the owner calls it, if they gave it a name.
@@ -113,6 +116,8 @@ pub enum Outcome {
     StillAlive,
     /// The list could not be read again, so nobody can say.
     NoAnswer,
+    /// The service was not reached. It is not yet closed, and the order waits.
+    Waiting,
 }
 
 /// One line of the report of a closing.
@@ -152,8 +157,8 @@ pub struct PastSession {
     pub name: Option<DeviceName>,
     /// When it logged in.
     pub created: Timestamp,
-    /// How it began.
-    pub how: How,
+    /// How it began, if the service says so.
+    pub how: Option<How>,
     /// How it ended.
     pub ended: Ended,
 }

@@ -7,7 +7,7 @@ use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
 use crate::domain::session::{EndReason, Ended};
 use crate::domain::text::{DeviceName, TextProblem};
 use crate::domain::time::Span;
-use crate::service::{ServiceError, StorageError};
+use crate::service::{RefusedField, ServiceError, StorageError};
 use crate::state::dates;
 use crate::state::words::Locale;
 use crate::t;
@@ -58,6 +58,16 @@ pub fn error(words: Locale, error: &ServiceError) -> String {
         ServiceError::CannotSave => t!(words, error.cannot_save).into(),
         ServiceError::CommonListUnavailable => t!(words, error.list).into(),
         ServiceError::NotLoaded => t!(words, error.not_loaded).into(),
+        ServiceError::Unreachable => t!(words, error.unreachable).into(),
+        ServiceError::NoAnswer => t!(words, error.no_answer).into(),
+        ServiceError::NotTheService => t!(words, error.not_the_service).into(),
+        ServiceError::ServiceFailed(number) => t!(words, error.service_failed, number = *number),
+        ServiceError::AddressRefused => t!(words, error.address_refused).into(),
+        ServiceError::NeedsLogIn => t!(words, error.needs_log_in).into(),
+        ServiceError::Unsupported => t!(words, error.unsupported).into(),
+        ServiceError::Refused(RefusedField::Email) => t!(words, error.refused_email).into(),
+        ServiceError::Refused(RefusedField::Username) => t!(words, error.refused_username).into(),
+        ServiceError::Refused(RefusedField::Other) => t!(words, error.refused).into(),
         ServiceError::HasherFailed => t!(words, error.hasher).into(),
         ServiceError::Storage(StorageError::Full) => t!(words, error.full).into(),
         ServiceError::Storage(StorageError::Unreadable) => t!(words, error.unreadable).into(),

@@ -122,7 +122,8 @@ pub fn ReportAlert(
     let count = u32::try_from(report.closed()).unwrap_or(u32::MAX);
     let all = report.closings.iter().all(|closing| closing.outcome == Outcome::Closed);
     let mut text = vec![t!(words, devices.closed_text, time = dates::time_of_day(words, at))];
-    for outcome in [Outcome::StillAlive, Outcome::NoAnswer, Outcome::AlreadyGone] {
+    for outcome in [Outcome::Waiting, Outcome::StillAlive, Outcome::NoAnswer, Outcome::AlreadyGone]
+    {
         text.extend(failures(words, &report, outcome));
     }
     let logins = u32::try_from(report.logins_ended).ok().filter(|count| *count > 0);
@@ -149,6 +150,7 @@ fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Option<St
     Some(match outcome {
         Outcome::StillAlive => t!(words, devices.alive_count, count = count, names = names),
         Outcome::NoAnswer => t!(words, devices.unknown_count, count = count, names = names),
+        Outcome::Waiting => t!(words, devices.waiting_count, count = count, names = names),
         Outcome::AlreadyGone | Outcome::Closed => {
             t!(words, devices.gone_count, count = count, names = names)
         }
@@ -179,6 +181,7 @@ pub fn ClosingRow(
         Outcome::AlreadyGone => t!(words, devices.already_gone),
         Outcome::StillAlive => t!(words, devices.still_alive),
         Outcome::NoAnswer => t!(words, devices.no_answer),
+        Outcome::Waiting => t!(words, devices.not_yet),
     };
     view! {
         <li class="session">

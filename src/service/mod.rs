@@ -5,6 +5,7 @@
 //! The adapters live below: `embedded` is the service inside the browser.
 
 pub mod embedded;
+pub mod ports;
 
 use crate::domain::account::{Profile, ProfilePatch};
 use crate::domain::chain::Chain;
@@ -35,6 +36,27 @@ pub struct Capabilities {
     pub can_save: bool,
     /// Accounts can be made to practise with, and this browser can be several devices.
     pub can_practise: bool,
+    /// People log in by user name, too, and choose one when they sign up. False means by email only.
+    pub has_usernames: bool,
+    /// A profile has a few words about the person.
+    pub has_bio: bool,
+    /// The owner can choose after how long unused sessions end.
+    pub can_choose_idle: bool,
+    /// It says why, when and by which device a session ended, how each began, how many wrong
+    /// passwords came before it, and when the password was last changed. False means that this device
+    /// knows only what it has seen or done itself.
+    pub tells_causes: bool,
+    /// It knows the saved logins of other devices and withdraws them; a change of the password ends
+    /// them. False means that a saved login is a session that goes on until it is closed.
+    pub knows_saved_logins: bool,
+    /// It keeps names of sessions, the security log and the history, the same on each device. False
+    /// means that this device keeps its own.
+    pub keeps_notes: bool,
+    /// It closes what was chosen together with a change of the password in one step, whatever was
+    /// chosen. False means that this holds for all others or none; some are closed right after.
+    pub closes_in_one_step: bool,
+    /// When a session was last used is known to the second rather than to about a minute.
+    pub exact_times: bool,
     /// What it asks of a new password.
     pub passwords: PasswordPolicy,
 }
@@ -86,8 +108,33 @@ pub struct Overview {
     pub past: Vec<PastSession>,
     /// When this device looked at the list last, before this visit.
     pub looked: Option<Timestamp>,
-    /// After how long an unused session ends.
-    pub idle: Span,
+    /// After how long an unused session ends; `None` if nobody says.
+    pub idle: Option<Span>,
+}
+
+/// A closing that was ordered and could not be carried out yet, because the service was not reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// What is to be closed, as it was seen when it was ordered.
+    pub sessions: Vec<WaitingSession>,
+    /// When it was ordered.
+    pub ordered: Timestamp,
+    /// How often it was tried since, without reaching anybody.
+    pub tries: u32,
+    /// Whether the password must be confirmed before it can go on: it could not be when it was
+    /// ordered.
+    pub needs_confirmation: bool,
+}
+
+/// A session that is not yet closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingSession {
+    /// Which.
+    pub session: SessionId,
+    /// Its device.
+    pub device: Device,
+    /// What the owner calls it, if they gave it a name.
+    pub name: Option<DeviceName>,
 }
 
 /// A security log: its chain, and what each entry says.
@@ -212,9 +259,45 @@ pub enum ServiceError {
     /// The service's own code could not be loaded. Nothing was asked of it.
     #[error("service not loaded")]
     NotLoaded,
+    /// The service could not be reached, and nothing was changed.
+    #[error("service not reached")]
+    Unreachable,
+    /// The service was asked to change something and did not answer: it may have been done or not.
+    #[error("no answer to a change")]
+    NoAnswer,
+    /// Something answered that is not the service, such as the log-in page of a public network, or
+    /// the answer makes no sense.
+    #[error("not an answer of the service")]
+    NotTheService,
+    /// The service has a fault of its own, with the number that it gave.
+    #[error("the service failed: {0}")]
+    ServiceFailed(u16),
+    /// The service does not take orders from this address.
+    #[error("address refused")]
+    AddressRefused,
+    /// The service wants a fresh log-in before it does this.
+    #[error("log in again")]
+    NeedsLogIn,
+    /// The service does not have this, or it is switched off there.
+    #[error("not supported")]
+    Unsupported,
+    /// The service does not take this text; `UsernameTaken` and `EmailTaken` have their own.
+    #[error("text refused")]
+    Refused(RefusedField),
     /// What the service keeps cannot be read or written now.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+/// A text that a service did not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusedField {
+    /// The email address.
+    Email,
+    /// The user name.
+    Username,
+    /// Something else, such as the picture.
+    Other,
 }
 
 /// Why something kept on this device cannot be read or written.
@@ -352,8 +435,28 @@ pub trait AccountService {
     ///
     /// # Errors
     /// [`ServiceError::NeedsConfirmation`], [`ServiceError::YoungSession`], or a session that is over. A session that could not be
-    /// closed is not an error: its line in the report says so.
+    /// closed is not an error: its line in the report says so. Nor is a service that is not reached:
+    /// the order then waits, see [`Self::waiting`].
     fn revoke<'a>(&'a self, who: &'a AccountId, what: Revoke) -> Reply<'a, RevokeReport>;
+
+    /// The closing that waits for the service to be reached, if one does. Asks nobody.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`].
+    fn waiting<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Option<Waiting>>;
+
+    /// Tries to carry out the closing that waits, and says what became of it; `None` if none waits.
+    ///
+    /// # Errors
+    /// [`ServiceError::Unreachable`] if it still waits, [`ServiceError::NeedsConfirmation`] if it waits
+    /// for the password, or a session that is over.
+    fn carry_out<'a>(&'a self, who: &'a AccountId) -> Reply<'a, Option<RevokeReport>>;
+
+    /// Takes back the closing that waits. Nothing was closed by it.
+    ///
+    /// # Errors
+    /// [`ServiceError::Storage`]; it then still waits.
+    fn take_back<'a>(&'a self, who: &'a AccountId) -> Reply<'a, ()>;
 
     /// The accounts that this device knows, this tab's first, then by last use.
     ///

@@ -63,7 +63,7 @@ pub async fn one_tap_opens_a_saved_login_again_and_again<W: World>() {
         let reloaded = lab.tab("laptop");
         let current = reloaded.one_tap(&me).await.unwrap();
         assert_eq!((current.profile.id, current.offer), (me.clone(), false));
-        assert_eq!(reloaded.sessions(&me).await.unwrap()[0].how, How::OneTap);
+        assert_eq!(reloaded.sessions(&me).await.unwrap()[0].how, Some(How::OneTap));
         assert_eq!(only(&reloaded).await.state, AccountState::InUse);
         reloaded.log_out_of(&me, leaving(Remember::For(KeepFor::Month))).await.unwrap();
     }

@@ -128,9 +128,9 @@ pub async fn unused_sessions_end_after_the_time_that_the_owner_has_chosen<W: Wor
     let (laptop, phone) = (lab.tab("laptop"), lab.tab("phone"));
     let me = sign_up(&laptop, "nuria").await.profile.id;
     enter(&phone, "nuria").await;
-    assert_eq!(laptop.overview(&me).await.unwrap().idle, Span::days(30));
+    assert_eq!(laptop.overview(&me).await.unwrap().idle, Some(Span::days(30)));
     laptop.choose_idle(&me, 365).await.unwrap();
-    assert_eq!(phone.overview(&me).await.unwrap().idle, Span::days(365));
+    assert_eq!(phone.overview(&me).await.unwrap().idle, Some(Span::days(365)));
     let begun = lab.clock.now();
     lab.clock.pass(Span(Span::days(365).0 - 1));
     assert!(is_in(&laptop).await, "longer than the greatest age that the policy gives");

@@ -28,8 +28,9 @@ pub(super) fn Details(info: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoV
 
 fn facts(words: Locale, info: &SessionInfo) -> impl IntoView + use<> {
     let how = match info.how {
-        How::Password => t!(words, devices.how_password),
-        How::OneTap => t!(words, devices.how_one_tap),
+        Some(How::Password) => t!(words, devices.how_password),
+        Some(How::OneTap) => t!(words, devices.how_one_tap),
+        None => t!(words, devices.not_told),
     };
     let saved = if info.saved { t!(words, app.yes) } else { t!(words, app.no) };
     let wrong = (info.wrong_before > 0).then(|| {
@@ -51,7 +52,7 @@ fn facts(words: Locale, info: &SessionInfo) -> impl IntoView + use<> {
             <dt>{t!(words, devices.saved_there)}</dt>
             <dd>{saved}</dd>
             <dt>{t!(words, devices.place)}</dt>
-            <dd>{t!(words, devices.place_unknown)}</dd>
+            <dd>{info.address.clone().unwrap_or_else(|| t!(words, devices.place_unknown).into())}</dd>
         </dl>
     }
 }

@@ -41,7 +41,7 @@ struct Seen {
     others: Vec<Line>,
     past: Vec<PastSession>,
     looked: Option<Timestamp>,
-    idle: Span,
+    idle: Option<Span>,
 }
 
 /// `None` while it was not read yet.
@@ -247,7 +247,7 @@ fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
     };
     let idle = Memo::new(move |_| {
         seen.with(|seen| match seen {
-            Some(Ok(seen)) => Some(seen.idle),
+            Some(Ok(seen)) => seen.idle,
             _ => None,
         })
     });

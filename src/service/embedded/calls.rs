@@ -17,8 +17,9 @@ use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{DeviceName, LoginName, Username};
 use crate::service::{
     AccountService, Capabilities, ChangePassword, Current, Log, LogIn, LogOut, Overview, Reply,
-    ServiceError, SignUp, Standing,
+    ServiceError, SignUp, Standing, Waiting,
 };
+use std::future::ready;
 
 impl<P: Parts> AccountService for Embedded<P> {
     fn capabilities(&self) -> Capabilities {
@@ -29,6 +30,14 @@ impl<P: Parts> AccountService for Embedded<P> {
             can_save: self.can_save(),
             // Other devices are frames and tabs, which meet in the store alone.
             can_practise: self.store.durable(),
+            has_usernames: true,
+            has_bio: true,
+            can_choose_idle: true,
+            tells_causes: true,
+            knows_saved_logins: true,
+            keeps_notes: true,
+            closes_in_one_step: true,
+            exact_times: true,
             passwords: self.policy.passwords,
         }
     }
@@ -266,6 +275,19 @@ impl<P: Parts> AccountService for Embedded<P> {
             let asked = self.act(&caller, Writes::All, close).await?;
             Ok(self.witness(&caller, asked).await)
         })
+    }
+
+    fn waiting<'a>(&'a self, _: &'a AccountId) -> Reply<'a, Option<Waiting>> {
+        // The service is in this page: an order is carried out or refused, never late.
+        Box::pin(ready(Ok(None)))
+    }
+
+    fn carry_out<'a>(&'a self, _: &'a AccountId) -> Reply<'a, Option<RevokeReport>> {
+        Box::pin(ready(Ok(None)))
+    }
+
+    fn take_back<'a>(&'a self, _: &'a AccountId) -> Reply<'a, ()> {
+        Box::pin(ready(Ok(())))
     }
 
     fn accounts(&self) -> Reply<'_, Vec<DeviceAccount>> {

@@ -28,7 +28,7 @@ pub(crate) fn overview(rows: &mut Rows, caller: &Caller) -> Result<Overview, Ser
         sessions: sessions::list(rows, caller),
         past: past(rows),
         looked,
-        idle: sessions::idle(rows, &caller.account, caller.policy.sessions),
+        idle: Some(sessions::idle(rows, &caller.account, caller.policy.sessions)),
     })
 }
 
@@ -55,7 +55,7 @@ fn past(rows: &Rows) -> Vec<PastSession> {
             device: row.device.clone(),
             name: row.name.clone(),
             created: row.created,
-            how: row.how,
+            how: Some(row.how),
             ended: row.ended.clone()?,
         })
     };
