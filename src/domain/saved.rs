@@ -52,6 +52,8 @@ pub enum LoginEnd {
     LoggedOutEverywhere,
     /// The key is no longer in this browser.
     KeyMissing,
+    /// Its session is over, and the service does not say why: it was closed, or ended by its age.
+    Gone,
     /// The service knows nothing of it: what this device shows came from elsewhere, or the
     /// service's own record is gone.
     Unknown,

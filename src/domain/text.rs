@@ -144,6 +144,12 @@ impl Username {
         }
         Ok(Self(name))
     }
+
+    /// What an account is called whose server knows no name that could be shown.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self("account".into())
+    }
 }
 
 impl Email {
@@ -178,6 +184,12 @@ impl Email {
 impl FullName {
     /// Most characters of a name.
     pub const MAX: usize = 64;
+
+    /// No name.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(String::new())
+    }
 
     /// Reads a name. Hidden characters are dropped and runs of blanks become one.
     ///

@@ -137,6 +137,7 @@ pub fn login_ended(words: Locale, over: &LoginEnded) -> String {
         (LoginEnd::PasswordChanged, None) => t!(words, saved.password_changed_here, time = time),
         (LoginEnd::LoggedOutEverywhere, _) => t!(words, saved.everywhere, time = time),
         (LoginEnd::KeyMissing, _) => t!(words, saved.key_missing).into(),
+        (LoginEnd::Gone, _) => t!(words, saved.gone).into(),
         (LoginEnd::Unknown, _) => t!(words, saved.unknown).into(),
     }
 }

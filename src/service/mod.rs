@@ -2,9 +2,12 @@
 //!
 //! No type here carries a token, a cookie, a header or an address, so no screen can leak one. Each
 //! call that is bound to an account names the account, so an answer for another one is impossible.
-//! The adapters live below: `embedded` is the service inside the browser.
+//! The adapters live below: `embedded` is the service inside the browser, `better_auth` speaks to a
+//! server.
 
+pub mod better_auth;
 pub mod embedded;
+mod envelope;
 pub mod ports;
 
 use crate::domain::account::{Profile, ProfilePatch};

@@ -13,6 +13,7 @@
 
 pub mod closing;
 pub mod damage;
+pub mod every;
 pub mod fakes;
 pub mod lab;
 pub mod log_in;
@@ -177,6 +178,56 @@ macro_rules! scenarios {
             a_row_of_a_newer_version_is_never_written,
             a_row_beyond_the_cap_is_set_aside_whole,
             logging_out_works_with_an_unreadable_account,
+        });
+    };
+}
+
+/// The same with what every service promises.
+macro_rules! every_service {
+    ($each:ident) => {
+        $each!(every {
+            signing_up_logs_in_with_one_session,
+            user_name_and_email_both_let_in,
+            unknown_user_and_wrong_password_are_answered_alike,
+            a_taken_name_or_address_is_refused,
+            a_name_is_available_until_it_is_taken,
+            too_short_a_password_is_refused_with_the_length,
+            each_device_finds_itself_first_in_the_list,
+            one_is_closed_and_the_others_stay,
+            several_are_closed_at_once,
+            all_others_are_closed_and_this_one_stays,
+            closing_all_ends_this_session_too,
+            what_was_gone_before_is_said_to_be,
+            a_closed_device_can_do_nothing,
+            the_session_of_somebody_else_is_out_of_reach,
+            closing_asks_for_the_password_after_five_minutes,
+            a_young_session_closes_older_ones_only_after_the_password,
+            a_change_that_keeps_the_others_keeps_them,
+            a_change_that_closes_the_others_closes_them,
+            a_change_closes_only_what_was_chosen,
+            a_wrong_current_password_changes_nothing,
+            the_new_password_must_be_long_enough_and_another_one,
+            logging_out_ends_this_session_and_no_other,
+            a_remembered_login_opens_with_one_tap,
+            a_session_of_one_tap_asks_for_the_password,
+            a_login_that_is_not_remembered_is_gone_everywhere,
+            forgetting_while_logged_out_ends_the_login,
+            a_saved_login_ends_with_its_time,
+            a_saved_login_that_is_closed_from_elsewhere_needs_the_password,
+            logging_out_of_everything_leaves_nobody_in,
+            each_tab_acts_for_its_own_account_and_for_no_other,
+            logging_out_of_one_account_leaves_the_other_in,
+            a_tab_changes_over_with_one_tap,
+            a_log_out_in_one_tab_is_found_by_the_other,
+            a_profile_changes_in_the_given_fields,
+            a_picture_of_the_greatest_size_is_kept,
+            a_taken_user_name_changes_nothing,
+            a_session_has_the_name_that_it_was_given,
+            a_new_log_in_asks_until_it_is_known,
+            a_look_remembers_the_visit_before,
+            what_is_over_is_in_the_history,
+            the_log_holds_and_has_the_receipt,
+            nothing_waits_where_nothing_was_lost,
         });
     };
 }

@@ -1,5 +1,6 @@
 //! The contract over the store in memory.
 
+use crate::contract::every::OnRows;
 use crate::contract::{self, World};
 use onlyme::service::embedded::memory::MemoryStore;
 use std::rc::Rc;
@@ -33,3 +34,17 @@ macro_rules! on_the_host {
 }
 
 scenarios!(on_the_host);
+
+macro_rules! every_on_the_host {
+    ($group:ident { $($scenario:ident,)* }) => {
+        mod $group {
+            $(#[test]
+            fn $scenario() {
+                let scenario = super::contract::$group::$scenario::<super::OnRows<super::Memory>>();
+                futures::executor::block_on(scenario);
+            })*
+        }
+    };
+}
+
+every_service!(every_on_the_host);

@@ -10,7 +10,7 @@ use crate::domain::saved::{KeepFor, LoginEnded};
 use crate::domain::session::{Ended, How};
 use crate::domain::text::{Bio, DeviceName, Email, FullName, Username};
 use crate::domain::time::{Span, Timestamp};
-use crate::service::StorageError;
+use crate::service::{StorageError, envelope};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +22,6 @@ use serde::{Deserialize, Serialize};
 const VERSION: u32 = 4;
 /// The oldest version that is still read.
 const OLDEST: u32 = 1;
-
-/// Longest row that is parsed. The largest picture fits twice.
-pub(super) const MOST_BYTES: usize = 256 * 1_024;
 
 /// The latest time that the service has seen; time never goes back behind it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -198,31 +195,17 @@ pub(super) struct LookedRow {
     pub(super) before: Option<Timestamp>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Envelope<T> {
-    v: u32,
-    row: T,
-}
-
-/// The one field that rows of all versions have.
-#[derive(Deserialize)]
-struct Stamp {
-    v: u32,
-}
-
 /// The row as text.
 ///
 /// # Errors
 /// [`StorageError::Failed`], which no shape of this file can cause.
 pub(super) fn encode<T: Serialize>(row: &T) -> Result<String, StorageError> {
-    serde_json::to_string(&Envelope { v: VERSION, row })
-        .map_err(|error| StorageError::Failed(error.to_string()))
+    envelope::encode(VERSION, row)
 }
 
 /// Whether a row was written by an Onlyme of this version.
 pub(super) fn is_of_this_version(text: &str) -> bool {
-    serde_json::from_str(text).is_ok_and(|Stamp { v }| v == VERSION)
+    envelope::version(text) == Some(VERSION)
 }
 
 /// Reads a row.
@@ -230,26 +213,13 @@ pub(super) fn is_of_this_version(text: &str) -> bool {
 /// # Errors
 /// [`StorageError::Newer`] or [`StorageError::Unreadable`].
 pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, StorageError> {
-    if text.len() > MOST_BYTES {
-        return Err(StorageError::Unreadable);
-    }
-    match serde_json::from_str::<Envelope<T>>(text) {
-        Ok(Envelope { v: OLDEST..=VERSION, row }) => Ok(row),
-        _ => Err(why_not(text)),
-    }
-}
-
-/// Why a text of fair length is not a row of this version.
-fn why_not(text: &str) -> StorageError {
-    match serde_json::from_str(text) {
-        Ok(Stamp { v }) if v > VERSION => StorageError::Newer,
-        _ => StorageError::Unreadable,
-    }
+    envelope::decode(OLDEST..=VERSION, text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::envelope::MOST_BYTES;
 
     fn read(text: &str) -> Result<i64, StorageError> {
         decode::<ClockRow>(text).map(|row| row.now.0)

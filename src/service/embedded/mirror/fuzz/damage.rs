@@ -3,7 +3,7 @@
 
 use super::states::{Dice, State};
 use crate::service::embedded::ports::Snapshot;
-use crate::service::embedded::shapes::MOST_BYTES;
+use crate::service::envelope::MOST_BYTES;
 
 /// What is put into a text, or in place of it.
 const PIECES: [&str; 18] = [
