@@ -1,6 +1,7 @@
 //! What the log-in screen does without: the account service, and every other screen. `main.rs` says
 //! where the app may be cut, so that these become files of their own; elsewhere they are simply here.
 
+use crate::domain::inventory::ACCOUNTS;
 use crate::domain::policy::Policy;
 use crate::inside::{Inside, InsideProps};
 use crate::pages::accounts_here::{AccountsHere, AccountsHereProps};
@@ -16,6 +17,7 @@ use crate::platform::random::BrowserRandom;
 use crate::platform::saved_mirror::BrowserMirror;
 use crate::platform::signer::BrowserSigner;
 use crate::platform::storage::{self, StorageNotice};
+use crate::service::embedded::mirror::SAVED;
 use crate::service::embedded::ports::Store as _;
 use crate::service::embedded::{self, Embedded};
 use crate::state::later::Later;
@@ -60,8 +62,8 @@ pub fn service() -> OpenService {
 fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
     Box::pin(async move {
         over::follow();
-        let evicted = this.knew_accounts() && !device::service_was_here().await;
-        let storage::Opened { store, notice } = storage::open().await;
+        let evicted = this.knew_accounts() && !device::service_was_here(ACCOUNTS).await;
+        let storage::Opened { store, notice } = storage::open(ACCOUNTS).await;
         let (account, practice) =
             (this.account(), this.practice.as_ref().map(|(_, id)| id.clone()));
         let device = this.device().await;
@@ -70,7 +72,7 @@ fn open_service(this: ThisTab) -> Pin<Box<dyn Future<Output = Opened>>> {
         let service: Embedded<Browser> = Embedded::new(
             Rc::new(store),
             (BrowserClock, BrowserRandom, BrowserHasher::default()),
-            (keyring, signer, BrowserMirror::open(practice.as_ref())),
+            (keyring, signer, BrowserMirror::open(SAVED, practice.as_ref())),
             embedded::ThisTab { device, account },
             Policy::default(),
         );

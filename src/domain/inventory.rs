@@ -11,6 +11,9 @@ pub const ACCOUNTS: &str = "onlyme-service";
 /// The database of what belongs to devices.
 pub const DEVICES: &str = "onlyme-device";
 
+/// The database of what this device notes about accounts of a server.
+pub const NOTES: &str = "onlyme-notes";
+
 /// Where something is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -45,6 +48,7 @@ impl Entry {
         match &self.place {
             Place::Local | Place::Tab => stored(&self.key),
             Place::Database(name) if name == ACCOUNTS => Group::Accounts,
+            Place::Database(name) if name == NOTES => Group::Notes,
             Place::Database(name) if name == DEVICES => match self.key.split_once('/') {
                 Some(("keys", _)) => Group::Keys,
                 Some((_, row)) if row.contains("/bad/") => Group::SetAside,
@@ -66,7 +70,7 @@ impl Entry {
 fn stored(key: &str) -> Group {
     let name = key.strip_prefix(PREFIX).unwrap_or(key);
     match name.split('/').next() {
-        Some("saved") => Group::Saved,
+        Some("saved" | "remembered") => Group::Saved,
         Some("bad") => Group::SetAside,
         Some("language" | "appearance" | "undo" | "clue") => Group::Preferences,
         Some("in" | "account" | "practice" | "drill") => Group::Session,
@@ -81,6 +85,8 @@ pub enum Group {
     Accounts,
     /// Saved logins.
     Saved,
+    /// What this device notes about accounts of a server: security logs, names, what was seen.
+    Notes,
     /// The keys that open what this device has sealed.
     Keys,
     /// The name of this device and its session.
@@ -97,9 +103,10 @@ pub enum Group {
 
 impl Group {
     /// All, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Accounts,
         Self::Saved,
+        Self::Notes,
         Self::Keys,
         Self::Session,
         Self::Preferences,
@@ -114,6 +121,7 @@ impl Group {
         match self {
             Self::Accounts => "accounts",
             Self::Saved => "saved_logins",
+            Self::Notes => "notes",
             Self::Keys => "keys",
             Self::Session => "session",
             Self::Preferences => "preferences",

@@ -7,7 +7,7 @@
 //! while it loads) leaves no callback behind that would throw.
 
 use super::{js, over, tab_sync};
-use crate::domain::inventory::{ACCOUNTS, DEVICES};
+use crate::domain::inventory::{ACCOUNTS, DEVICES, NOTES};
 use crate::service::StorageError;
 use js_sys::{Array, Function, JsString, Promise};
 use std::cell::{Cell, RefCell};
@@ -177,7 +177,7 @@ pub(super) async fn names() -> Result<Vec<String>, JsValue> {
     };
     let factory = JsValue::from(factory?);
     let Some(all) = js::settled(js::call(&factory, "databases", &[])).await else {
-        return Ok(vec![ACCOUNTS.into(), DEVICES.into()]);
+        return Ok([ACCOUNTS, NOTES, DEVICES].map(Into::into).into());
     };
     let all: Array = all.unchecked_into();
     Ok(all.iter().filter_map(|database| js::field(&database, "name")?.as_string()).collect())

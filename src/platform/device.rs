@@ -118,10 +118,10 @@ impl ThisTab {
     }
 }
 
-/// Whether the account service has ever kept anything in this browser: the notes of a tab may be
-/// lost in a crash, a database is not. Opens none.
-pub async fn service_was_here() -> bool {
-    database::is_there(inventory::ACCOUNTS).await
+/// Whether the service whose database has that name has ever kept anything in this browser: the notes
+/// of a tab may be lost in a crash, a database is not. Opens none.
+pub async fn service_was_here(name: &str) -> bool {
+    database::is_there(name).await
 }
 
 /// The practice device that this tab was opened as, or already is.

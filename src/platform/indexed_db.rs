@@ -43,7 +43,13 @@ impl IndexedDbStore {
     /// Names the database; nothing is opened before it is used.
     #[must_use]
     pub fn new() -> Self {
-        Self { database: Database::new(ACCOUNTS, &[ROWS, VERSIONS]), copy: Rc::default() }
+        Self::named(ACCOUNTS)
+    }
+
+    /// The same in a database of another name.
+    #[must_use]
+    pub fn named(name: &'static str) -> Self {
+        Self { database: Database::new(name, &[ROWS, VERSIONS]), copy: Rc::default() }
     }
 
     /// Closes the connection; the next use opens it again.

@@ -24,6 +24,7 @@ pub mod picture;
 pub mod practice;
 pub mod random;
 pub mod saved_mirror;
+pub mod server;
 pub mod signer;
 pub mod storage;
 pub mod store;

@@ -5,6 +5,7 @@
 
 use super::{database, js, local_storage};
 use crate::domain::ids::DeviceId;
+use crate::service::better_auth::REMEMBERED;
 use crate::service::embedded::mirror::SAVED;
 use crate::service::embedded::ports::Mirror;
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
@@ -17,15 +18,17 @@ pub struct BrowserMirror {
     /// What the keys of a practice device end with, which lives in one tab. The frames of a tab share
     /// its storage.
     practice: Option<String>,
+    /// What the keys of the records begin with.
+    prefix: &'static str,
     usable: bool,
 }
 
 impl BrowserMirror {
     /// Finds out once whether there can be one.
     #[must_use]
-    pub fn open(practice: Option<&DeviceId>) -> Self {
+    pub fn open(prefix: &'static str, practice: Option<&DeviceId>) -> Self {
         let practice = practice.map(|id| ["/", &id.0].concat());
-        Self { practice, usable: local_storage::probe() }
+        Self { practice, prefix, usable: local_storage::probe() }
     }
 
     /// The storage. gloo-storage throws where it cannot be reached, and a person may block it while
@@ -49,7 +52,7 @@ impl Mirror for BrowserMirror {
         for index in 0..storage.length().unwrap_or_default() {
             let Ok(Some(place)) = storage.key(index) else { continue };
             let key = place.strip_suffix(self.practice.as_deref().unwrap_or_default());
-            if let Some(key) = key.filter(|key| key.starts_with(SAVED))
+            if let Some(key) = key.filter(|key| key.starts_with(self.prefix))
                 && let Some(text) = js::field(&storage, &place)
             {
                 // What is not whole Unicode is no record; escaped, it can be set aside without loss.
@@ -77,6 +80,7 @@ impl Mirror for BrowserMirror {
 /// Whether there may be a saved login of this browser, without opening its database.
 pub(super) fn any(storage: &Storage) -> bool {
     let key = |index| storage.key(index).ok().flatten();
-    (0..storage.length().unwrap_or_default())
-        .any(|index| key(index).is_some_and(|key| key.starts_with(SAVED)))
+    (0..storage.length().unwrap_or_default()).any(|index| {
+        key(index).is_some_and(|key| [SAVED, REMEMBERED].iter().any(|ours| key.starts_with(ours)))
+    })
 }

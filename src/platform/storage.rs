@@ -26,9 +26,9 @@ pub enum StorageNotice {
     Full,
 }
 
-/// Chooses the store by using it: writes, reads and removes a row. No flag of a browser is as true.
-pub async fn open() -> Opened {
-    let disk = IndexedDbStore::new();
+/// Chooses the store for the database of that name by using it: writes, reads and removes a row. No flag of a browser is as true.
+pub async fn open(name: &'static str) -> Opened {
+    let disk = IndexedDbStore::named(name);
     match disk.probe().await {
         Ok(()) => Opened { store: BrowserStore::IndexedDb(disk), notice: None },
         Err(StorageError::Full) => in_memory(all_rows(&disk).await, StorageNotice::Full),

@@ -7,7 +7,7 @@ use super::proof::{self, Asked};
 use super::session::{Answer, Session};
 use super::words::{Locale, tag};
 use crate::domain::inventory::{
-    ACCOUNTS, DEVICES, Entry, Group, Inventory, Line, Verdict, compare, verdict,
+    ACCOUNTS, DEVICES, Entry, Group, Inventory, Line, NOTES, Verdict, compare, verdict,
 };
 use crate::domain::time::Timestamp;
 use crate::platform::{dom, intl, inventory, navigation, over};
@@ -143,7 +143,8 @@ impl Reset {
         let before = list(&[]).await;
         let inside = untrack(|| self.session.any_inside());
         // Without a database there is no service to ask, and asking would make one.
-        let ask = before.found.has_database(ACCOUNTS) && (wish.log_out || wish.keep_accounts);
+        let has = |name| before.found.has_database(name);
+        let ask = (has(ACCOUNTS) || has(NOTES)) && (wish.log_out || wish.keep_accounts);
         let logged_out = if ask { self.session.leave_device(wish.log_out).await? } else { 0 };
         let session = match (logged_out, inside) {
             (0, false) => Left::Nobody,

@@ -13,6 +13,7 @@ use super::sessions::{self, Effect, Event};
 use crate::domain::account::Profile;
 use crate::domain::device::Device;
 use crate::domain::ids::AccountId;
+use crate::domain::inventory::ACCOUNTS;
 use crate::domain::saved::DeviceAccount;
 use crate::domain::time::Timestamp;
 use crate::platform::device::{self, ThisTab};
@@ -93,7 +94,7 @@ impl Session {
     /// Where the service was in use before, the note that nobody is known here may have been lost in
     /// a crash, and a saved login must not seem lost with it: so it is asked, once the screen stands.
     async fn look_again(self) {
-        if device::service_was_here().await && self.opened().is_none() {
+        if device::service_was_here(ACCOUNTS).await && self.opened().is_none() {
             self.read().await;
         }
     }
