@@ -86,7 +86,7 @@ export function optionsFrom({ origins, secret, rateLimit, without }, pool) {
     // With NODE_ENV=test better-auth would let every origin in, and tests would see what nobody runs.
     advanced: { disableOriginCheck: false, disableCSRFCheck: false },
     // Each wrong password is a warning, and the tests type hundreds.
-    logger: { level: 'error', disableColors: true },
+    logger: { level: 'error' },
   };
 }
 

@@ -3,8 +3,8 @@
 
 use crate::browsers::CHROMIUM;
 use crate::build;
-use crate::e2e::{install_packages, node_program};
 use crate::failure::{Failure, Outcome};
+use crate::node;
 use crate::shell::{self, say};
 use std::process::Command;
 
@@ -15,11 +15,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             "`bench` takes no arguments; ONLYME_BENCH_RUNS says how often it measures.",
         ));
     }
-    let (node, npx) = (node_program("node")?, node_program("npx")?);
+    let (node, npx) = (node::program("node")?, node::program("npx")?);
     let browser = CHROMIUM.ensure()?;
     build::run(&[])?;
     let folder = shell::root().join("tests").join("bench");
-    install_packages(&folder)?;
+    node::install_packages(&folder)?;
     say("Building the React Router floor…");
     let mut vite = Command::new(npx);
     let vite = vite.args(["vite", "build", "--logLevel", "error"]).current_dir(&folder);

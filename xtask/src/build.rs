@@ -3,6 +3,7 @@
 
 use crate::cut;
 use crate::failure::{Failure, Outcome};
+use crate::finish;
 use crate::shell;
 use crate::size;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
@@ -31,6 +32,8 @@ pub(crate) fn trunk() -> Outcome<Command> {
         .current_dir(shell::root())
         .env("PATH", path)
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Only `serve --server` says it, and then on purpose.
+        .env_remove(finish::SERVER)
         // Trunk reads NO_COLOR as its own yes-or-no option and stops at the usual `1`.
         .env_remove("NO_COLOR");
     Ok(command)

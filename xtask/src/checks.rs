@@ -1,6 +1,7 @@
 //! The checks of `cargo xtask test`, in the order in which they fail fastest. Each is a program
 //! that anyone can also run by hand; nothing is checked here that could be a Rust test.
 
+use crate::auth_server;
 use crate::browsers::{self, CHROMIUM, FIREFOX};
 use crate::build;
 use crate::e2e;
@@ -47,6 +48,12 @@ pub(crate) const CHECKS: &[Check] = &[
         title: "Tests on the host",
         advice: "`cargo test --workspace NAME` runs one alone.",
         run: host,
+    },
+    Check {
+        part: "server",
+        title: "Tests of the auth server",
+        advice: "`cargo xtask test --only server -- --test-name-pattern=NAME` runs one alone.",
+        run: auth_server::test,
     },
     Check {
         part: "web",

@@ -1,8 +1,9 @@
 //! `cargo xtask doctor`: which tools this machine has, and how to get the others. It only looks.
 
 use crate::browsers::{self, Browser, CHROMIUM, FIREFOX};
-use crate::e2e;
 use crate::failure::Outcome;
+use crate::node;
+use crate::postgres::programs::{self, Programs};
 use crate::shell::{self, say};
 use crate::tools::{self, GECKODRIVER, TRUNK, Tool, WASM_BINDGEN, WASM_TARGET};
 use std::path::Path;
@@ -21,8 +22,9 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     row("chromedriver", &chromedriver());
     row(FIREFOX.name, &browser(&FIREFOX));
     row(GECKODRIVER.name, &tool(&GECKODRIVER, &folder));
-    say("For the end-to-end tests:");
+    say("For the end-to-end tests and the auth server:");
     row("Node", &node());
+    row("PostgreSQL", &postgres());
     Ok(())
 }
 
@@ -75,6 +77,11 @@ fn chromedriver() -> String {
 }
 
 fn node() -> String {
-    let Some(node) = shell::find_on_path("node") else { return e2e::node_advice(None) };
+    let Some(node) = shell::find_on_path("node") else { return node::advice(None) };
     found(shell::version_of(&node).as_deref(), &node)
+}
+
+fn postgres() -> String {
+    let found = Programs::find();
+    found.map_or_else(programs::advice, |it| self::found(Some(it.version()), it.folder()))
 }

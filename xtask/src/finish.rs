@@ -1,18 +1,24 @@
 //! The last touch on a build, run by Trunk on its staging folder: has a release cut, tells boot.js where the hasher
 //! lies and what its digest is, checks every digest in the page, and copies the content security
-//! policy into a release page for hosts that send no headers. Itself it changes index.html alone.
+//! policy into a release page for hosts that send no headers. Itself it changes index.html alone, and
+//! config.json when the app is served with an account service behind it.
 
+use crate::auth_server::BASE_PATH;
 use crate::cut;
 use crate::failure::{Failure, Outcome};
 use crate::html::{self, Tag};
 use crate::shell;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::json;
 use sha2::{Digest, Sha384};
 use std::env;
 use std::path::{Path, PathBuf};
 
 /// What a `<meta>` policy must not hold, because browsers ignore it there and complain.
 const HEADER_ONLY: [&str; 4] = ["frame-ancestors", "report-to", "report-uri", "sandbox"];
+
+/// The variable that names the account service behind the page, for people, when there is one.
+pub(crate) const SERVER: &str = "ONLYME_SERVER";
 
 /// Finishes the build that Trunk has staged.
 pub(crate) fn run(_: &[String]) -> Outcome {
@@ -29,7 +35,16 @@ pub(crate) fn run(_: &[String]) -> Outcome {
         let headers = shell::read(&shell::root().join("public").join("_headers"))?;
         html = with_policy(&html, &policy_for_meta(&headers)?)?;
     }
+    if let Ok(name) = env::var(SERVER) {
+        shell::write(&staging.join("config.json"), config(&name))?;
+    }
     shell::write(&page, html)
+}
+
+/// What tells the app to speak to the server on its own origin, in place of `public/config.json`.
+fn config(name: &str) -> String {
+    let config = json!({ "service": "better-auth", "base_path": BASE_PATH, "name": name });
+    format!("{config:#}\n")
 }
 
 /// The hashing worker's files.
@@ -176,6 +191,14 @@ mod tests {
         let expected = r#"<script type="module" src="/a/boot.js" data-js="/a/x.js" data-wasm="/a/x_bg.wasm" data-hasher-glue="/a/hasher.js" data-hasher-wasm="/a/hasher_bg.wasm" data-hasher-integrity="sha384-abc"></script>"#;
         assert_eq!(filled, expected);
         assert_eq!(fill_boot_tag(&filled, &hasher()).unwrap(), expected, "twice is once");
+    }
+
+    #[test]
+    fn an_app_that_is_served_with_a_server_is_told_where_it_is() {
+        let told: serde_json::Value = serde_json::from_str(&config("a “server”")).unwrap();
+        assert_eq!(told["service"], "better-auth");
+        assert_eq!(told["base_path"], "/api/auth");
+        assert_eq!(told["name"], "a “server”");
     }
 
     #[test]

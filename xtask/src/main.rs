@@ -1,7 +1,8 @@
 //! `cargo xtask <command>`: the project's own commands. They find or install the pinned tools and
 //! call them; they hold no rule of the product and never write outside the project, except for the
-//! tools in their own folder and, on Debian, the packages of the browsers.
+//! tools and the database in their own folder and, on Debian, the packages of the browsers.
 
+mod auth_server;
 mod bench;
 mod browsers;
 mod build;
@@ -13,9 +14,12 @@ mod failure;
 mod finish;
 mod html;
 mod install;
+mod node;
+mod postgres;
 mod serve;
 mod shell;
 mod size;
+mod stop;
 mod style;
 mod test;
 mod tools;
@@ -36,8 +40,8 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: "serve",
-        arguments: "[--release] [--port N] [--no-open]",
-        what: "build, serve on this machine, rebuild at each change",
+        arguments: "[--server [postgres]] [--release] [--port N] [--no-open]",
+        what: "build, serve on this machine, rebuild at each change; --server adds an auth server",
         run: serve::run,
     },
     Command {
@@ -49,8 +53,14 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[--only PART] [-- ARGUMENTS]",
-        what: "everything that must hold: fmt, clippy, host, web, build, e2e",
+        what: "everything that must hold: fmt, clippy, host, server, web, build, e2e",
         run: test::run,
+    },
+    Command {
+        name: "auth-server",
+        arguments: "[postgres] [--port N]",
+        what: "the auth server alone, over memory or PostgreSQL",
+        run: auth_server::run,
     },
     Command {
         name: "bench",
@@ -85,10 +95,14 @@ const COMMANDS: &[Command] = &[
 ];
 
 /// What can be set from outside; each is read where its module says.
-const VARIABLES: [(&str, &str); 4] = [
+const VARIABLES: [(&str, &str); 5] = [
     ("ONLYME_TOOLS", "the folder that the pinned tools are kept in"),
     ("CHROMIUM, FIREFOX", "the browsers' programs for the tests"),
     ("CHROMEDRIVER", "the driver that fits that Chromium"),
+    (
+        "DATABASE_URL, AUTH_SECRET",
+        "a PostgreSQL to use in place of our own, and what signs cookies",
+    ),
     ("CI", "set on build servers: no browser window is opened"),
 ];
 
@@ -121,7 +135,9 @@ fn unknown(name: &str) -> Failure {
 fn help() -> String {
     let mut lines = vec!["Usage: cargo xtask <command>\n".to_owned()];
     for Command { name, arguments, what, .. } in COMMANDS {
-        lines.push(format!("  {:<40} {what}", format!("{name} {arguments}")));
+        let left = format!("{name} {arguments}");
+        let gap = if left.len() > 40 { format!("\n{:42}", "") } else { String::new() };
+        lines.push(format!("  {left:<40}{gap} {what}"));
     }
     lines.push(format!("  {:<40} this list", "help"));
     lines.push("\nVariables that it heeds:".to_owned());

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// The folder of the whole project.
 pub(crate) fn root() -> &'static Path {
@@ -30,10 +30,12 @@ pub(crate) fn cargo() -> Command {
 /// Runs a program to its end on our terminal.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let status = command.status().map_err(|error| does_not_start(command, &error))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(Failure::new(format!("{} ended with {status}; its reasons are above.", name_of(command))))
+    if status.success() { Ok(()) } else { Err(ended(command, status)) }
+}
+
+/// What to say of a program that did not succeed.
+pub(crate) fn ended(command: &Command, status: ExitStatus) -> Failure {
+    Failure::new(format!("{} ended with {status}; its reasons are above.", name_of(command)))
 }
 
 /// What to say of a program that is not there or may not be run.
@@ -83,6 +85,17 @@ fn version_in(text: &str) -> Option<String> {
         .map(|word| word.strip_prefix('v').unwrap_or(word))
         .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
         .map(str::to_owned)
+}
+
+/// Whether we may do everything.
+pub(crate) fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|own| own.stdout.trim_ascii() == b"0")
+}
+
+/// What `id` says of a user, if there is one of that name.
+pub(crate) fn id(flag: &str, name: &str) -> Option<u32> {
+    let output = Command::new("id").args([flag, name]).stderr(Stdio::null()).output().ok()?;
+    String::from_utf8_lossy(&output.stdout).trim().parse().ok()
 }
 
 /// Turns an input or output error into a sentence about its path.

@@ -51,8 +51,8 @@ fn parse(arguments: &[String]) -> Outcome<Options<'_>> {
             Ok(Options { only: Some(part), extra })
         }
         _ => Err(Failure::new(
-            "`test` takes nothing, or --only and one of fmt, clippy, host, web, build, e2e, and \
-             then, after --, what that part's own program takes.",
+            "`test` takes nothing, or --only and one of fmt, clippy, host, server, web, build, \
+             e2e, and then, after --, what that part's own program takes.",
         )),
     }
 }
