@@ -35,11 +35,14 @@ export function settingsFrom(env) {
   if (unknown) throw new Error(`WITHOUT knows ${Object.keys(PLUGINS).join(', ')}, not ${unknown}`);
   const port = Number(env.PORT ?? 4100);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT is no port: ${env.PORT}`);
+  const drainSeconds = Number(env.DRAIN || 0);
+  if (!(drainSeconds >= 0 && drainSeconds <= 60)) throw new Error(`DRAIN is a number of seconds up to 60, not ${env.DRAIN}`);
   return {
     origins,
     databaseUrl,
     without,
     port,
+    drainSeconds,
     secret: env.AUTH_SECRET || randomBytes(32).toString('hex'),
     rateLimit: isOn(env, 'RATE_LIMIT'),
     trustProxy: isOn(env, 'TRUST_PROXY'),

@@ -213,6 +213,15 @@ describe('what the environment asks for', () => {
     });
   });
 
+  test('a form of another site signs nobody out, though it brings no cookies', async () => {
+    await withServer({}, async (server) => {
+      for (const Origin of ['https://evil.test', 'null']) {
+        const reply = await fetch(`${server.base}/api/auth/sign-out`, { method: 'POST', headers: { Origin, 'Content-Type': 'application/x-www-form-urlencoded' } });
+        assert.deepEqual([reply.status, reply.headers.getSetCookie(), (await reply.json()).code], [403, [], 'INVALID_ORIGIN']);
+      }
+    });
+  });
+
   test('what makes no sense is refused in words', async () => {
     for (const [variables, words] of [
       [{ SPA_ORIGIN: 'http://127.0.0.1:8080/app' }, /SPA_ORIGIN/],
@@ -221,9 +230,26 @@ describe('what the environment asks for', () => {
       [{ WITHOUT: 'usernames' }, /WITHOUT/],
       [{ RATE_LIMIT: 'yes' }, /RATE_LIMIT/],
       [{ PORT: 'http' }, /PORT/],
+      [{ DRAIN: 'soon' }, /DRAIN/],
     ]) {
       await assert.rejects(start(variables), words);
     }
+  });
+
+  test('a proxy hears that it is about to end, and is answered until then', async () => {
+    const server = await start({ DRAIN: '1' });
+    const health = () => fetch(`${server.base}/healthz`);
+    assert.equal((await health()).status, 200);
+    const begun = Date.now();
+    const ended = server.stop();
+    // The signal may come after the next request.
+    let told = await health();
+    for (let tries = 0; told.status === 200 && tries < 100; tries += 1) told = await health();
+    assert.deepEqual([told.status, told.headers.get('connection')], [503, 'close']);
+    const reply = await new Device(server).get('/get-session');
+    assert.deepEqual([reply.status, reply.headers.get('connection')], [200, 'close']);
+    assert.equal(await ended, 0);
+    assert.equal(Date.now() - begun >= 1000, true);
   });
 
   test('it ends at once at Ctrl-C, and when its starter lets go of it', async () => {
@@ -268,9 +294,11 @@ describe('several processes on one PostgreSQL', { skip: !POSTGRES && 'DATABASE_U
   test('they count tries together', async () => {
     const database = await scratch();
     const servers = await Promise.all([1, 2].map(() => start({ ...database, RATE_LIMIT: '1' })));
-    const statuses = [];
-    for (const n of [0, 1, 0, 1]) statuses.push((await signIn(new Device(servers[n]), 'nobody')).status);
-    assert.deepEqual(statuses, [401, 401, 401, 429]);
+    const replies = [];
+    for (const n of [0, 1, 0, 1]) replies.push(await signIn(new Device(servers[n]), 'nobody'));
+    assert.deepEqual(replies.map(({ status }) => status), [401, 401, 401, 429]);
+    const seconds = Number(replies[3].headers.get('x-retry-after'));
+    assert.equal(seconds > 0 && seconds <= 10, true, `wait ${seconds} s`);
     await Promise.all(servers.map((server) => server.stop()));
   });
 

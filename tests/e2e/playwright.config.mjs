@@ -6,6 +6,9 @@
 import { defineConfig, devices } from '@playwright/test';
 import { ARGS } from './browser.mjs';
 
+/** Tests that stand behind a proxy and an auth server, which behind/playwright.config.mjs starts. */
+export const BEHIND = /(\/behind\/.+|\/server-[^/]+)\.spec\.mjs$/;
+
 // A browser from the system, where Playwright's own cannot be had.
 const executablePath = process.env.ONLYME_CHROMIUM;
 
@@ -34,11 +37,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'wide', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'wide', testIgnore: BEHIND, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
       // What these are about does not know the layout, so they run on the wide screen only.
-      testIgnore: /(back|bad-input|tabs|throttle)\.spec\.mjs$/,
+      testIgnore: [BEHIND, /(back|bad-input|tabs|throttle)\.spec\.mjs$/],
       use: {
         userAgent: devices['Pixel 7'].userAgent,
         viewport: { width: 390, height: 844 },

@@ -25,7 +25,7 @@ const MIME = {
   '.xml': 'application/xml',
 };
 // What no screen's address ends with: `domain/text.rs` lets no user name end so.
-const FILE_ENDINGS = [...Object.keys(MIME), '.br', '.gz'];
+export const FILE_ENDINGS = [...Object.keys(MIME), '.br', '.gz'];
 // These two instruct the host; they are no part of the site.
 const PRIVATE = ['/_headers', '/_redirects'];
 
@@ -112,7 +112,7 @@ export function parseHeaders(text) {
   const blocks = [];
   for (const line of text.split(/\r?\n/).filter((line) => line.trim() && !line.trim().startsWith('#'))) {
     if (/^\S/.test(line)) {
-      blocks.push({ path: pattern(line.trim()), headers: [] });
+      blocks.push({ from: line.trim(), path: pattern(line.trim()), headers: [] });
       continue;
     }
     const [, taken, name, value] = /^\s+(?:! *(\S+)|([^:]+):\s*(.*))$/.exec(line);

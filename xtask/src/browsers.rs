@@ -111,11 +111,11 @@ fn major(version: &str) -> &str {
 }
 
 /// Installs Debian packages where that can be done without asking anyone; else does nothing.
-fn install_packages(packages: &[&str]) -> Outcome {
+pub(crate) fn install_packages(packages: &[&str]) -> Outcome {
     let Some(prefix) = administrator().filter(|_| shell::find_on_path("apt-get").is_some()) else {
         return Ok(());
     };
-    say(&format!("Installing {} with apt-get, for the browser tests…", packages.join(" and ")));
+    say(&format!("Installing {} with apt-get, for the tests…", packages.join(" and ")));
     let apt = |arguments: &[&str]| {
         let words: Vec<&str> = prefix.iter().copied().chain(arguments.iter().copied()).collect();
         let (program, rest) = words.split_first().unwrap_or((&"apt-get", &[]));

@@ -2,6 +2,7 @@
 //! that anyone can also run by hand; nothing is checked here that could be a Rust test.
 
 use crate::auth_server;
+use crate::behind;
 use crate::browsers::{self, CHROMIUM, FIREFOX};
 use crate::build;
 use crate::e2e;
@@ -78,6 +79,12 @@ pub(crate) const CHECKS: &[Check] = &[
         title: "End-to-end tests of the release build",
         advice: "`cargo xtask test --only e2e -- FILE --headed` shows one in a window.",
         run: e2e::run,
+    },
+    Check {
+        part: "behind",
+        title: "Release behind nginx and Caddy",
+        advice: "`cargo xtask test --only behind -- FILE --project nginx` runs a part of it.",
+        run: behind::run,
     },
 ];
 

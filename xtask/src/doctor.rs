@@ -1,5 +1,6 @@
 //! `cargo xtask doctor`: which tools this machine has, and how to get the others. It only looks.
 
+use crate::behind;
 use crate::browsers::{self, Browser, CHROMIUM, FIREFOX};
 use crate::failure::Outcome;
 use crate::node;
@@ -25,6 +26,10 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     say("For the end-to-end tests and the auth server:");
     row("Node", &node());
     row("PostgreSQL", &postgres());
+    say("For the tests behind nginx and Caddy, besides:");
+    for name in behind::PROXIES {
+        row(name, &proxy(name));
+    }
     Ok(())
 }
 
@@ -84,4 +89,9 @@ fn node() -> String {
 fn postgres() -> String {
     let found = Programs::find();
     found.map_or_else(programs::advice, |it| self::found(Some(it.version()), it.folder()))
+}
+
+fn proxy(name: &str) -> String {
+    // nginx does not know `--version`.
+    behind::find(name).map_or_else(|| behind::advice(name), |place| place.display().to_string())
 }

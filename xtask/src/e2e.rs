@@ -6,22 +6,34 @@ use crate::node;
 use crate::shell::{self, say};
 use std::process::Command;
 
+/// Playwright's command line, in its folder.
+const CLI: &str = "node_modules/@playwright/test/cli.js";
+
 /// Runs Playwright on the release build.
 pub(crate) fn run(extra: &[String]) -> Outcome {
-    let folder = shell::root().join("tests").join("e2e");
+    shell::run(playwright()?.args(extra))
+}
+
+/// Playwright's tests, with a browser, for the release build.
+pub(crate) fn playwright() -> Outcome<Command> {
     if !shell::root().join("dist").join("index.html").is_file() {
         return Err(Failure::new("There is no release build: `cargo xtask build` makes it."));
     }
-    let npx = node::program("npx")?;
+    let folder = shell::root().join("tests").join("e2e");
+    let node = node::program("node")?;
     node::install_packages(&folder)?;
-    let mut playwright = Command::new(&npx);
-    playwright.args(["playwright", "test"]).args(extra).current_dir(&folder);
+    // Not by npx, which would not hand on that it is to end.
+    let playwright = |what: &[&str]| {
+        let mut command = Command::new(&node);
+        command.arg(CLI).args(what).current_dir(&folder);
+        command
+    };
+    let mut tests = playwright(&["test"]);
     if let Ok(browser) = CHROMIUM.ensure() {
-        playwright.env("ONLYME_CHROMIUM", browser);
+        tests.env("ONLYME_CHROMIUM", browser);
     } else {
         say("There is no Chromium here, so Playwright fetches its own, once…");
-        let mut fetch = Command::new(&npx);
-        shell::run(fetch.args(["playwright", "install", "chromium"]).current_dir(&folder))?;
+        shell::run(&mut playwright(&["install", "chromium"]))?;
     }
-    shell::run(&mut playwright)
+    Ok(tests)
 }

@@ -1,8 +1,10 @@
 //! `cargo xtask <command>`: the project's own commands. They find or install the pinned tools and
 //! call them; they hold no rule of the product and never write outside the project, except for the
-//! tools and the database in their own folder and, on Debian, the packages of the browsers.
+//! tools and the database in their own folder and, on Debian, the packages of the browsers
+//! and proxies.
 
 mod auth_server;
+mod behind;
 mod bench;
 mod browsers;
 mod build;
@@ -53,7 +55,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[--only PART] [-- ARGUMENTS]",
-        what: "everything that must hold: fmt, clippy, host, server, web, build, e2e",
+        what: "everything that must hold: fmt, clippy, host, server, web, build, e2e, behind",
         run: test::run,
     },
     Command {

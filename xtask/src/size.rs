@@ -1,13 +1,20 @@
-//! Compresses the build for hosts that serve `.br` files, and weighs what a first visit loads
+//! Compresses the build for hosts that serve `.br` or `.gz` files, and weighs what a first visit loads
 //! against the budget. KB means 1,000 bytes, after brotli at its highest level.
 
 use crate::failure::{Failure, Outcome};
 use crate::html;
 use crate::shell::{self, say};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::ffi::OsStr;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// What the first visit may cost: every file that index.html asks for, together.
 const BUDGET: usize = 115_000;
+
+/// Endings of what this makes.
+const PACKED: [&str; 2] = ["br", "gz"];
 
 /// Endings of files that compression makes smaller.
 const COMPRESSIBLE: [&str; 9] =
@@ -24,23 +31,20 @@ struct Weighed {
     sent: usize,
 }
 
-/// Writes a `.br` file beside each file that gains by it, prints the table, and checks the budget.
+/// Writes a `.br` and a `.gz` file beside each file that gains by it, prints the table, and checks the
+/// budget. Browsers take brotli; nginx, as it comes, can only send the other.
 pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
     let mut weighed = Vec::new();
     for path in shell::files_below(dist)? {
-        if path.extension().is_some_and(|end| end == "br") {
+        if ends_with(&path, &PACKED) {
             continue;
         }
         let bytes = shell::read_bytes(&path)?;
         let mut sent = bytes.len();
-        if path.extension().is_some_and(|end| COMPRESSIBLE.iter().any(|known| end == *known)) {
-            let packed = compress(&bytes)?;
-            if packed.len() < bytes.len() {
-                sent = packed.len();
-                let mut name = path.clone().into_os_string();
-                name.push(".br");
-                shell::write(Path::new(&name), packed)?;
-            }
+        if ends_with(&path, &COMPRESSIBLE) {
+            let failed = |e| Failure::new(format!("{} cannot be packed: {e}.", path.display()));
+            sent = write_beside(&path, "br", &brotli(&bytes).map_err(failed)?, bytes.len())?;
+            write_beside(&path, "gz", &gzip(&bytes).map_err(failed)?, bytes.len())?;
         }
         weighed.push(Weighed { name: shell::relative_name(dist, &path), plain: bytes.len(), sent });
     }
@@ -51,12 +55,33 @@ pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
     judge(&first)
 }
 
-fn compress(bytes: &[u8]) -> Outcome<Vec<u8>> {
+fn ends_with(path: &Path, endings: &[&str]) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|end| endings.contains(&end))
+}
+
+/// Writes what was packed next to the file itself, if it is smaller, and says what is sent then.
+fn write_beside(path: &Path, ending: &str, packed: &[u8], plain: usize) -> Outcome<usize> {
+    if packed.len() >= plain {
+        return Ok(plain);
+    }
+    let mut name = path.to_owned().into_os_string();
+    name.push(".");
+    name.push(ending);
+    shell::write(Path::new(&name), packed)?;
+    Ok(packed.len())
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)
-        .map_err(|e| Failure::new(format!("Brotli failed: {e}.")))?;
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
     Ok(packed)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 /// The addresses that the page asks for by itself, and the page.
@@ -135,6 +160,7 @@ fn judge(first: &[Weighed]) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
 
     fn file(name: &str, sent: usize) -> Weighed {
         Weighed { name: name.into(), plain: sent * 2, sent }
@@ -179,12 +205,37 @@ mod tests {
     }
 
     #[test]
-    fn compression_is_brotli_that_can_be_undone() {
+    fn what_is_packed_can_be_undone() {
         let text = "only me ".repeat(200);
-        let packed = compress(text.as_bytes()).unwrap();
+        let packed = brotli(text.as_bytes()).unwrap();
         let mut back = Vec::new();
         brotli::BrotliDecompress(&mut packed.as_slice(), &mut back).unwrap();
         assert_eq!(back, text.as_bytes());
         assert!(packed.len() < 40);
+        let packed = gzip(text.as_bytes()).unwrap();
+        let mut back = String::new();
+        flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut back).unwrap();
+        assert_eq!(back, text);
+        assert!(packed.len() < 60);
+        assert_eq!(gzip(text.as_bytes()).unwrap(), packed, "no time and no name in it");
+    }
+
+    #[test]
+    fn packed_files_stand_beside_those_that_gain_by_it() {
+        let folder = std::env::temp_dir().join(format!("onlyme-size-{}", std::process::id()));
+        shell::make_folder(&folder).unwrap();
+        for (name, text) in [("a.txt", "only me ".repeat(200)), ("b.txt", "x".into())] {
+            shell::write(&folder.join(name), text).unwrap();
+        }
+        shell::write(&folder.join("index.html"), "<p>only me</p>".repeat(9)).unwrap();
+        for _ in 0..2 {
+            compress_and_weigh(&folder).unwrap();
+            let files = shell::files_below(&folder).unwrap();
+            let names: Vec<_> = files.iter().map(|f| shell::relative_name(&folder, f)).collect();
+            let expected = ["a.txt", "a.txt.br", "a.txt.gz", "b.txt", "index.html"];
+            assert_eq!(names[..5], expected);
+            assert_eq!(names[5..], ["index.html.br", "index.html.gz"], "twice is once");
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

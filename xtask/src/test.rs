@@ -52,7 +52,7 @@ fn parse(arguments: &[String]) -> Outcome<Options<'_>> {
         }
         _ => Err(Failure::new(
             "`test` takes nothing, or --only and one of fmt, clippy, host, server, web, build, \
-             e2e, and then, after --, what that part's own program takes.",
+             e2e, behind, and then, after --, what that part's own program takes.",
         )),
     }
 }
