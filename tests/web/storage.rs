@@ -50,7 +50,7 @@ async fn a_browser_that_never_opens_a_database_is_given_three_seconds() {
 async fn a_full_disk_is_read_into_memory_and_not_written() {
     put(&IndexedDbStore::new(), &[("f/1", "kept")]).await.unwrap();
     let patch = Patch::put(FULL);
-    let opened = storage::open().await;
+    let opened = storage::open(ACCOUNTS).await;
     drop(patch);
     assert_eq!(opened.notice, Some(StorageNotice::Full));
     assert_eq!(read(&opened.store, keys(&["f/1"])).await["f/1"], "kept");

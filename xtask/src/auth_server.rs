@@ -5,7 +5,6 @@
 use crate::failure::{Failure, Outcome};
 use crate::node;
 use crate::postgres::Cluster;
-use crate::postgres::programs::{self, Programs};
 use crate::shell::{self, say};
 use crate::stop::{Held, Stop};
 use std::env;
@@ -131,9 +130,14 @@ impl Running {
         Ok(Self { port, process, _output: output })
     }
 
-    /// Where its calls are, on its own port.
+    /// Where it is, on its own port.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Where its calls are.
     pub(crate) fn address(&self) -> String {
-        format!("http://127.0.0.1:{}{BASE_PATH}", self.port)
+        format!("{}{BASE_PATH}", self.origin())
     }
 
     /// How it has ended, if it has.
@@ -162,29 +166,13 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
 }
 
-/// Its own tests, over memory and, where it can be had, over a PostgreSQL made for them.
-pub(crate) fn test(extra: &[String]) -> Outcome {
-    let stop = Stop::listen()?;
-    install()?;
-    let cluster = Programs::find().map(|_| Cluster::fresh()).transpose()?;
-    if cluster.is_none() {
-        say(&format!("Over memory alone. {}", programs::advice()));
-    }
-    let mut tests = Command::new(node::program("node")?);
-    tests.args(["--test", "--test-reporter=spec"]).args(extra).current_dir(folder());
-    tests.env_remove("DATABASE_URL");
-    if let Some(cluster) = &cluster {
-        tests.env("DATABASE_URL", cluster.database()?.url);
-    }
-    stop.run(&mut tests)
-}
-
 /// Installs its packages, unless they are there.
 pub(crate) fn install() -> Outcome {
     node::install_packages(&folder())
 }
 
-fn folder() -> PathBuf {
+/// Where it is written.
+pub(crate) fn folder() -> PathBuf {
     shell::root().join("tests").join("auth-server")
 }
 

@@ -3,9 +3,9 @@
 //! installed, it says what was not tested. It starts nothing that outlives it.
 
 use crate::auth_server;
-use crate::browsers;
 use crate::e2e;
 use crate::failure::{Failure, Outcome};
+use crate::packages;
 use crate::postgres::Cluster;
 use crate::postgres::programs::Programs;
 use crate::shell::{self, say};
@@ -49,7 +49,7 @@ fn missing() -> Outcome<Vec<&'static str>> {
     let absent = || PROXIES.into_iter().filter(|name| find(name).is_none());
     // Debian starts a server that it installs, and where systemd runs, at each start of the machine.
     if absent().next().is_some() && !Path::new("/run/systemd/system").exists() {
-        browsers::install_packages(&PACKAGES)?;
+        packages::install(&PACKAGES, "the tests behind a proxy")?;
     }
     let openssl = find("openssl").is_none().then_some("openssl");
     let postgres = Programs::find().is_none().then_some("PostgreSQL");

@@ -3,10 +3,13 @@
 //! never downloads a browser by itself.
 
 use crate::failure::{Failure, Outcome};
-use crate::shell::{self, say};
+use crate::packages;
+use crate::shell;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+/// What the packages are for.
+const PURPOSE: &str = "the browser tests";
 
 /// A browser family: what its programs and packages are called.
 #[derive(Debug)]
@@ -58,7 +61,7 @@ impl Browser {
     /// Its program, installed if need be.
     pub(crate) fn ensure(&self) -> Outcome<PathBuf> {
         if self.find().is_none() {
-            install_packages(self.packages)?;
+            packages::install(self.packages, PURPOSE)?;
         }
         self.find().ok_or_else(|| Failure::new(self.advice()))
     }
@@ -76,7 +79,7 @@ impl Browser {
 /// The driver that speaks to this Chromium; it must be of the same major version.
 pub(crate) fn ensure_chromedriver(chromium: &Path) -> Outcome<PathBuf> {
     if find_chromedriver(chromium).is_none() {
-        install_packages(CHROMIUM.packages)?;
+        packages::install(CHROMIUM.packages, PURPOSE)?;
     }
     find_chromedriver(chromium).ok_or_else(|| Failure::new(chromedriver_advice(chromium)))
 }
@@ -108,31 +111,6 @@ pub(crate) fn browser_version(program: &Path) -> Option<String> {
 
 fn major(version: &str) -> &str {
     version.split('.').next().unwrap_or(version)
-}
-
-/// Installs Debian packages where that can be done without asking anyone; else does nothing.
-pub(crate) fn install_packages(packages: &[&str]) -> Outcome {
-    let Some(prefix) = administrator().filter(|_| shell::find_on_path("apt-get").is_some()) else {
-        return Ok(());
-    };
-    say(&format!("Installing {} with apt-get, for the tests…", packages.join(" and ")));
-    let apt = |arguments: &[&str]| {
-        let words: Vec<&str> = prefix.iter().copied().chain(arguments.iter().copied()).collect();
-        let (program, rest) = words.split_first().unwrap_or((&"apt-get", &[]));
-        shell::run(Command::new(program).args(rest).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt(&["apt-get", "-qq", "update"])?;
-    let install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends"];
-    apt(&[&install[..], packages].concat())
-}
-
-/// What to put before a command to run it as root: nothing as root, else a `sudo` that never asks.
-fn administrator() -> Option<&'static [&'static str]> {
-    if shell::is_root() {
-        return Some(&[]);
-    }
-    let sudo = Command::new("sudo").args(["-n", "true"]).stderr(Stdio::null()).status().ok()?;
-    sudo.success().then_some(["sudo", "-n"].as_slice())
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! The checks of `cargo xtask test`, in the order in which they fail fastest. Each is a program
 //! that anyone can also run by hand; nothing is checked here that could be a Rust test.
 
-use crate::auth_server;
 use crate::behind;
 use crate::browsers::{self, CHROMIUM, FIREFOX};
 use crate::build;
+use crate::contract;
 use crate::e2e;
 use crate::failure::{Failure, Outcome};
+use crate::server_tests;
 use crate::shell;
+use crate::stop::Stop;
 use crate::tools::{self, GECKODRIVER, WASM_BINDGEN, WASM_TARGET};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -52,9 +54,10 @@ pub(crate) const CHECKS: &[Check] = &[
     },
     Check {
         part: "server",
-        title: "Tests of the auth server",
-        advice: "`cargo xtask test --only server -- --test-name-pattern=NAME` runs one alone.",
-        run: auth_server::test,
+        title: "Tests of the auth server and over it",
+        advice: "`cargo xtask test --only server -- NAME` runs one alone, and \
+                 `-- --test-name-pattern=NAME` one of Node's.",
+        run: server_tests::run,
     },
     Check {
         part: "web",
@@ -109,7 +112,9 @@ fn clippy_browser(extra: &[String]) -> Outcome {
 }
 
 fn host(extra: &[String]) -> Outcome {
-    cargo(&["test", "--locked", "--workspace"], extra)
+    let mut tests = shell::cargo();
+    tests.args(["test", "--locked", "--workspace"]);
+    contract::tell(&contract::MEMORY, &Stop::listen()?, &mut tests, extra)
 }
 
 fn chromium(extra: &[String]) -> Outcome {
@@ -117,7 +122,9 @@ fn chromium(extra: &[String]) -> Outcome {
     let driver = browsers::ensure_chromedriver(&browser)?;
     let path = tools::path_with(&[&WASM_BINDGEN])?;
     let file = capabilities("goog:chromeOptions", &browser)?;
-    shell::run(web(extra, &file).env("PATH", path).env("CHROMEDRIVER", driver))
+    let mut tests = web(&file);
+    tests.env("PATH", path).env("CHROMEDRIVER", driver);
+    contract::tell(&contract::CHROMIUM, &Stop::listen()?, &mut tests, extra)
 }
 
 fn firefox(extra: &[String]) -> Outcome {
@@ -127,18 +134,19 @@ fn firefox(extra: &[String]) -> Outcome {
         .find_map(|folder| shell::program_in(&folder, "geckodriver"))
         .ok_or_else(|| Failure::new("geckodriver is missing."))?;
     let file = capabilities("moz:firefoxOptions", &browser)?;
-    shell::run(web(extra, &file).env("PATH", path).env("GECKODRIVER", driver))
+    let mut tests = web(&file);
+    tests.env("PATH", path).env("GECKODRIVER", driver);
+    contract::tell(&contract::FIREFOX, &Stop::listen()?, &mut tests, extra)
 }
 
 /// The browser tests, in whichever browser's driver is named alone.
-fn web(extra: &[String], capabilities: &Path) -> Command {
+fn web(capabilities: &Path) -> Command {
     let mut command = shell::cargo();
     for name in ["CHROMEDRIVER", "GECKODRIVER", "SAFARIDRIVER", "MSEDGEDRIVER"] {
         command.env_remove(name).env_remove(format!("{name}_REMOTE"));
     }
     command
         .args(["test", "--locked", "--target", WASM_TARGET, "--test", "web"])
-        .args(extra)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         // A browser on a busy machine needs longer than the usual 20 and 5 seconds.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")

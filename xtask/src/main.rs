@@ -1,7 +1,6 @@
 //! `cargo xtask <command>`: the project's own commands. They find or install the pinned tools and
 //! call them; they hold no rule of the product and never write outside the project, except for the
-//! tools and the database in their own folder and, on Debian, the packages of the browsers
-//! and proxies.
+//! tools and the database in their own folder and, on Debian, the packages that the tests need.
 
 mod auth_server;
 mod behind;
@@ -9,6 +8,7 @@ mod bench;
 mod browsers;
 mod build;
 mod checks;
+mod contract;
 mod cut;
 mod doctor;
 mod e2e;
@@ -17,8 +17,10 @@ mod finish;
 mod html;
 mod install;
 mod node;
+mod packages;
 mod postgres;
 mod serve;
+mod server_tests;
 mod shell;
 mod size;
 mod stop;
@@ -59,6 +61,12 @@ const COMMANDS: &[Command] = &[
         run: test::run,
     },
     Command {
+        name: "contract",
+        arguments: "",
+        what: "which promises of an account service held over which backend, as last tested",
+        run: contract::run,
+    },
+    Command {
         name: "auth-server",
         arguments: "[postgres] [--port N]",
         what: "the auth server alone, over memory or PostgreSQL",
@@ -97,7 +105,7 @@ const COMMANDS: &[Command] = &[
 ];
 
 /// What can be set from outside; each is read where its module says.
-const VARIABLES: [(&str, &str); 5] = [
+const VARIABLES: [(&str, &str); 6] = [
     ("ONLYME_TOOLS", "the folder that the pinned tools are kept in"),
     ("CHROMIUM, FIREFOX", "the browsers' programs for the tests"),
     ("CHROMEDRIVER", "the driver that fits that Chromium"),
@@ -105,7 +113,11 @@ const VARIABLES: [(&str, &str); 5] = [
         "DATABASE_URL, AUTH_SECRET",
         "a PostgreSQL to use in place of our own, and what signs cookies",
     ),
-    ("CI", "set on build servers: no browser window is opened"),
+    (
+        "AUTH_SERVER_URL, AUTH_SERVER_ORIGIN",
+        "a server for the contract's tests, and the origin of the pages it trusts",
+    ),
+    ("CI", "set on build servers: no browser window is opened, and PostgreSQL must be there"),
 ];
 
 fn main() -> ExitCode {

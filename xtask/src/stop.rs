@@ -5,8 +5,10 @@ use crate::failure::{Failure, Outcome};
 use crate::shell;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
-use std::process::{Child, Command, ExitStatus};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -70,6 +72,29 @@ impl Stop {
     /// Runs a program to its end on our terminal, or until it is asked for.
     pub(crate) fn run(&self, command: &mut Command) -> Outcome {
         let child = command.spawn().map_err(|error| shell::does_not_start(command, &error))?;
+        self.wait(command, child)
+    }
+
+    /// The same, and the lines that it has written. They reach our terminal as they come.
+    pub(crate) fn run_and_hear(&self, command: &mut Command) -> (Outcome, Vec<String>) {
+        let mut child = match command.stdout(Stdio::piped()).spawn() {
+            Ok(child) => child,
+            Err(error) => return (Err(shell::does_not_start(command, &error)), Vec::new()),
+        };
+        let (sender, lines) = mpsc::channel();
+        let reader = child
+            .stdout
+            .take()
+            .map(|output| thread::spawn(|| pass_on(output, io::stdout(), sender)));
+        let outcome = self.wait(command, child);
+        // What it has started may live on after it was stopped, and would keep the pipe open.
+        if let Some(reader) = reader.filter(|_| !self.asked()) {
+            let _ = reader.join();
+        }
+        (outcome, lines.try_iter().collect())
+    }
+
+    fn wait(&self, command: &Command, child: Child) -> Outcome {
         let mut child = Held::new(child, Duration::from_secs(3));
         match self.or(|| child.ended()) {
             Some(status) if status.success() => Ok(()),
@@ -82,6 +107,17 @@ impl Stop {
 impl Drop for Stop {
     fn drop(&mut self) {
         self.0.idle.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Writes what a program writes, as it is, and hands on its lines.
+#[expect(clippy::needless_pass_by_value, reason = "the channel is to end with it")]
+fn pass_on(output: impl Read, mut terminal: impl Write, lines: Sender<String>) {
+    let (mut reader, mut line) = (BufReader::new(output), Vec::new());
+    while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+        let _ = terminal.write_all(&line).and_then(|()| terminal.flush());
+        let _ = lines.send(String::from_utf8_lossy(&line).trim_end().to_owned());
+        line.clear();
     }
 }
 
@@ -138,11 +174,26 @@ mod tests {
         assert_eq!(stop.or(|| Some(7)), Some(7));
         assert!(stop.run(Command::new("sh").args(["-c", "exit 0"])).is_ok());
         assert!(stop.run(Command::new("sh").args(["-c", "exit 3"])).is_err());
+        let mut command = Command::new("sh");
+        let (outcome, lines) = stop.run_and_hear(command.args(["-c", "echo; echo one; exit 3"]));
+        assert!(outcome.is_err());
+        assert_eq!(lines, ["", "one"]);
+        let (outcome, lines) = stop.run_and_hear(&mut Command::new("./no such program"));
+        assert!(outcome.is_err() && lines.is_empty());
         signal_hook::low_level::raise(SIGTERM).unwrap();
         assert_eq!(stop.or(|| None::<u8>), None);
         assert!(stop.run(Command::new("sh").args(["-c", "exec sleep 60"])).is_err());
         drop(stop);
         assert!(!Stop::listen().unwrap().asked());
+    }
+
+    #[test]
+    fn what_a_program_writes_is_passed_on_as_it_is_and_heard_to_its_last_line() {
+        let (mut terminal, (sender, lines)) = (Vec::new(), mpsc::channel());
+        let text = b"one\r\n\n\xff\ncaf\xc3\xa9";
+        pass_on(&text[..], &mut terminal, sender);
+        assert_eq!(terminal, text);
+        assert_eq!(lines.iter().collect::<Vec<_>>(), ["one", "", "\u{fffd}", "café"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Its last line is always `N passed, N failed`. What each check does is in `checks.rs`.
 
 use crate::checks::{CHECKS, Check};
+use crate::contract;
 use crate::failure::{Failure, Outcome};
 use crate::shell::say;
 use std::time::{Duration, Instant};
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let options = parse(arguments)?;
     let chosen: Vec<&Check> =
         CHECKS.iter().filter(|check| options.only.is_none_or(|only| only == check.part)).collect();
+    contract::forget(options.only)?;
     let mut results: Vec<Result> = Vec::new();
     for check in &chosen {
         say(&format!("\n── {}", check.title));
@@ -36,6 +38,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             say(&format!("\n{} failed. {failure} {}", check.title, check.advice));
             break;
         }
+    }
+    if options.only.is_none() {
+        say("");
+        contract::run(&[])?;
     }
     say(&summary(&results, &chosen));
     if results.iter().all(|result| result.passed) { Ok(()) } else { Err(Failure::told()) }

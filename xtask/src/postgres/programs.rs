@@ -1,8 +1,10 @@
 //! Where PostgreSQL's programs lie. Systems that can have several versions at once keep them off PATH.
-//! Nothing is installed here: the system's own package would also start a server that nobody asked for.
+//! Only the tests install the system's own package, because it may also start a server that nobody
+//! asked for.
 
 use crate::failure::{Failure, Outcome};
-use crate::shell;
+use crate::packages;
+use crate::shell::{self, say};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +41,17 @@ impl Programs {
                 .filter_map(|(base, prefix)| Some(newest(Path::new(base), prefix)?.join("bin"))),
         );
         folders.find_map(Self::of)
+    }
+
+    /// Those of PATH, else the newest, else those of a package, where one can be installed.
+    pub(crate) fn ensure() -> Option<Self> {
+        Self::find().or_else(|| {
+            if let Err(failure) = packages::install(&["postgresql"], "the tests of the auth server")
+            {
+                say(&failure.to_string());
+            }
+            Self::find()
+        })
     }
 
     /// Those of one folder, if all are there.
