@@ -120,9 +120,13 @@ fn Screen(parts: Parts, inside: RwSignal<Option<Later>>) -> impl IntoView {
             Decision::ShowEnded => false,
         })
     });
+    let unasked = session.unasked();
     move || {
         if !known.get() {
-            return waiting(move || session.ask_again());
+            return match inside.get().filter(|_| unasked.get()) {
+                Some(inside) => (inside.unreached)(),
+                None => waiting(move || session.ask_again()),
+            };
         }
         if at_the_door.get() {
             let notices = move || inside.get().map(|inside| (inside.notices)());

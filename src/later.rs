@@ -7,6 +7,7 @@ use crate::inside::{Inside, InsideProps};
 use crate::pages::accounts_here::{AccountsHere, AccountsHereProps};
 use crate::pages::notices::Notices;
 use crate::pages::say;
+use crate::pages::unreached::Unreached;
 use crate::platform::browser::Browser;
 use crate::platform::clock::BrowserClock;
 use crate::platform::device::{self, ThisTab};
@@ -49,7 +50,8 @@ pub fn inside() -> Later {
         draw: |shown| Inside(InsideProps { shown }).into_any(),
         accounts: |form| AccountsHere(AccountsHereProps { form }).into_any(),
         notices: || Notices().into_any(),
-        explain: say::error,
+        unreached: || Unreached().into_any(),
+        explain: say::log_in_error,
     }
 }
 

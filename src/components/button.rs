@@ -17,10 +17,14 @@ pub fn SubmitButton(
     /// More classes than `button`.
     #[prop(default = "solid")]
     look: &'static str,
+    /// The seconds for which it cannot be pressed; 0 when it can.
+    #[prop(optional, into)]
+    waits: Option<ReadSignal<i64>>,
 ) -> impl IntoView {
+    let off = move || pending.get() || waits.is_some_and(|left| left.get() > 0);
     let busy = move || if pending.get() { "true" } else { "false" };
     view! {
-        <button type="submit" class=["button ", look].concat() aria-busy=busy disabled=pending>
+        <button type="submit" class=["button ", look].concat() aria-busy=busy disabled=off>
             {move || if pending.get() { busy_label.to_owned() } else { label.get() }}
         </button>
     }

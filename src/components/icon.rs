@@ -52,6 +52,8 @@ pub enum Icon {
     StillAlive,
     /// Nobody can say.
     NoAnswer,
+    /// It is not done yet; the style sheet draws it dashed.
+    NotYet,
     /// Something to know.
     Info,
     /// Away with it.
@@ -131,6 +133,7 @@ impl Icon {
             Self::NoAnswer => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-2 6.700a2.2 2.2 0 1 1 2.8 2.100c-.5.2-.8.5-.8 1.100v.600m0 2.300v.1"
             }
+            Self::NotYet => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
             Self::Info => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 8v5m0-8v.1",
         }
     }

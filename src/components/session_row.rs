@@ -31,7 +31,7 @@ pub fn DeviceTile(
 /// A badge: a clue about somebody else, this device, or plain housekeeping.
 #[component]
 pub fn Badge(
-    /// `"clue"`, `"here"` or `""`.
+    /// `"clue"`, `"here"`, `"not-yet"` or `""`.
     look: &'static str,
     /// Its words.
     text: &'static str,
@@ -62,7 +62,8 @@ pub fn Verdict(
         Outcome::Closed => ("verdict closed", Icon::Closed),
         Outcome::AlreadyGone => ("verdict", Icon::AlreadyGone),
         Outcome::StillAlive => ("verdict alive", Icon::StillAlive),
-        Outcome::NoAnswer | Outcome::Waiting => ("verdict no-answer", Icon::NoAnswer),
+        Outcome::NoAnswer => ("verdict no-answer", Icon::NoAnswer),
+        Outcome::Waiting => ("verdict not-yet", Icon::NotYet),
     };
     view! {
         <span class=class>

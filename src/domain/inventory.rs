@@ -13,6 +13,8 @@ pub const DEVICES: &str = "onlyme-device";
 
 /// The database of what this device notes about accounts of a server.
 pub const NOTES: &str = "onlyme-notes";
+/// What the rows in it begin with that could not be read.
+const SERVER_BAD: &str = "server/bad/";
 
 /// Where something is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,10 @@ impl Entry {
         match &self.place {
             Place::Local | Place::Tab => stored(&self.key),
             Place::Database(name) if name == ACCOUNTS => Group::Accounts,
-            Place::Database(name) if name == NOTES => Group::Notes,
+            Place::Database(name) if name == NOTES => match self.key.split_once('/') {
+                Some((_, row)) if row.starts_with(SERVER_BAD) => Group::SetAside,
+                _ => Group::Notes,
+            },
             Place::Database(name) if name == DEVICES => match self.key.split_once('/') {
                 Some(("keys", _)) => Group::Keys,
                 Some((_, row)) if row.contains("/bad/") => Group::SetAside,
@@ -83,10 +88,10 @@ fn stored(key: &str) -> Group {
 pub enum Group {
     /// The practice accounts, with their sessions.
     Accounts,
+    /// What this device notes about the accounts of a server.
+    Notes,
     /// Saved logins.
     Saved,
-    /// What this device notes about accounts of a server: security logs, names, what was seen.
-    Notes,
     /// The keys that open what this device has sealed.
     Keys,
     /// The name of this device and its session.
@@ -105,8 +110,8 @@ impl Group {
     /// All, in the order in which they are listed.
     pub const ALL: [Self; 9] = [
         Self::Accounts,
-        Self::Saved,
         Self::Notes,
+        Self::Saved,
         Self::Keys,
         Self::Session,
         Self::Preferences,
@@ -120,8 +125,8 @@ impl Group {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Accounts => "accounts",
-            Self::Saved => "saved_logins",
             Self::Notes => "notes",
+            Self::Saved => "saved_logins",
             Self::Keys => "keys",
             Self::Session => "session",
             Self::Preferences => "preferences",
@@ -263,6 +268,9 @@ mod tests {
             (database(ACCOUNTS, "rows/account/1"), Group::Accounts),
             (database(ACCOUNTS, "rows/bad/account/1#0"), Group::Accounts),
             (database(ACCOUNTS, ""), Group::Accounts),
+            (database(NOTES, "rows/server/notes/1"), Group::Notes),
+            (database(NOTES, "rows/server/bad/server/notes/1"), Group::SetAside),
+            (local("onlyme/remembered/1"), Group::Saved),
             (database(DEVICES, "devices/browser"), Group::Session),
             (database(DEVICES, "devices/0a/bad/0b"), Group::SetAside),
             (database(DEVICES, "keys/0a"), Group::Keys),

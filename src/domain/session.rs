@@ -183,4 +183,43 @@ impl RevokeReport {
     pub fn closed(&self) -> usize {
         self.closings.iter().filter(|c| c.outcome == Outcome::Closed).count()
     }
+
+    /// Whether anything of the order was not carried out yet.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.closings.iter().any(|c| c.outcome == Outcome::Waiting)
+    }
+
+    /// Whether the list was read after the order, so that something can be said of what it closed.
+    #[must_use]
+    pub fn was_read(&self) -> bool {
+        let said = |outcome| !matches!(outcome, Outcome::NoAnswer | Outcome::Waiting);
+        self.closings.iter().any(|c| said(c.outcome))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(outcomes: &[Outcome]) -> RevokeReport {
+        let one = |outcome: &Outcome| Closing {
+            session: SessionId("s".into()),
+            device: None,
+            name: None,
+            outcome: *outcome,
+        };
+        RevokeReport { closings: outcomes.iter().map(one).collect(), ..RevokeReport::default() }
+    }
+
+    #[test]
+    fn a_report_of_what_waits_claims_nothing_of_a_list_that_was_not_read() {
+        let waiting = report(&[Outcome::Waiting, Outcome::Waiting]);
+        assert!(waiting.waits() && !waiting.was_read() && waiting.closed() == 0);
+        let nobody = report(&[Outcome::NoAnswer]);
+        assert!(!nobody.waits() && !nobody.was_read());
+        let mixed = report(&[Outcome::Waiting, Outcome::Closed]);
+        assert!(mixed.waits() && mixed.was_read() && mixed.closed() == 1);
+        assert!(report(&[Outcome::StillAlive]).was_read());
+    }
 }

@@ -1,14 +1,17 @@
 //! The frame around the screens of an account and those on the way to one: the photo menu, the
 //! phone's bar and the log-out dialog when somebody is logged in.
 
+use super::cannot::{Ability, has};
 use super::frame::{Frame, bars_label};
 use super::log_out::{AskLogOut, LogOutDialog};
 use super::log_out_all::{AskLogOutAll, LogOutAllDialog};
+use super::not_yet_closed::NotYetClosed;
 use super::notices::Notices;
 use super::other_tab::OtherTab;
 use super::practice::bar::DrillBar;
 use super::switch_account::{AskSwitch, SwitchDialog};
 use super::undo::Undo;
+use super::unreached::CutOff;
 use super::was_it_you::{Suspect, WasItYou};
 use crate::components::avatar::Avatar;
 use crate::components::icon::{Icon, IconView};
@@ -17,10 +20,12 @@ use crate::domain::account::Profile;
 use crate::routes::Route;
 use crate::state::closing::Closing;
 use crate::state::drill::Drill;
+use crate::state::live;
 use crate::state::practice::Practice;
 use crate::state::preferences::Preferences;
 use crate::state::router::{Router, url};
 use crate::state::session::Session;
+use crate::state::unclosed::Unclosed;
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
@@ -37,13 +42,18 @@ pub fn AccountFrame(
     provide_context(AskLogOutAll(RwSignal::new(false)));
     provide_context(AskSwitch(RwSignal::new(false)));
     let session = expect_context::<Session>();
-    provide_context(Closing::start(session, expect_context::<Preferences>()));
+    let closing = Closing::start(session, expect_context::<Preferences>());
+    provide_context(closing);
+    provide_context(Unclosed::start(session, closing));
+    let live = live::start(session);
     let drill = Drill::start(session);
     provide_context(drill);
     provide_context(Practice::start(session, drill));
     provide_context(Suspect(RwSignal::new(None)));
     let notices = view! {
         <DrillBar />
+        <CutOff live=live />
+        <NotYetClosed profile=profile />
         <Notices />
         <OtherTab />
         <WasItYou profile=profile />
@@ -154,10 +164,15 @@ fn BottomBar(profile: Profile) -> impl IntoView {
                 <IconView icon=Icon::List />
                 {t!(words, app.log)}
             </a>
-            <a href=url(&Route::Practice) aria-current=current(Route::Practice)>
-                <IconView icon=Icon::Practice />
-                {t!(words, app.practice)}
-            </a>
+            {has(Ability::Practice)
+                .then(|| {
+                    view! {
+                        <a href=url(&Route::Practice) aria-current=current(Route::Practice)>
+                            <IconView icon=Icon::Practice />
+                            {t!(words, app.practice)}
+                        </a>
+                    }
+                })}
             <a href=url(&own) aria-current=current(own.clone())>
                 <Avatar profile=profile size=24 />
                 {t!(words, app.profile)}

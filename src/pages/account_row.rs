@@ -1,5 +1,6 @@
 //! One account of this device in a list: who it is and how it stands. The caller brings the buttons.
 
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::avatar::Avatar;
 use crate::domain::saved::{AccountState, DeviceAccount, PasswordNeeded};
@@ -21,7 +22,7 @@ pub fn AccountRow(
     let username = account.card.username.as_str().to_owned();
     let name = account.card.shown_name().to_owned();
     let state = state(words, &account, dates::now());
-    let why = why(words, &account.state);
+    let why = why(words, has(Ability::Causes), &account.state);
     view! {
         <li class="account-row">
             <Avatar profile=account.card size=44 />
@@ -58,13 +59,13 @@ pub fn state(words: Locale, account: &DeviceAccount, now: Timestamp) -> String {
 }
 
 /// Why an account needs its password.
-fn why(words: Locale, state: &AccountState) -> Option<String> {
+fn why(words: Locale, told: bool, state: &AccountState) -> Option<String> {
     match state {
         AccountState::PasswordNeeded(PasswordNeeded::Login(over)) => {
             Some(say::login_ended(words, over))
         }
         AccountState::PasswordNeeded(PasswordNeeded::Session(ended)) => {
-            Some(say::ended(words, ended))
+            Some(say::ended(words, told, ended))
         }
         _ => None,
     }

@@ -3,14 +3,16 @@
 //! begins a session by itself.
 
 use super::account_row::AccountRow;
+use super::cannot::{Ability, follow};
 use super::forget::{AskForget, ForgetDialog};
+use super::saved_logins::saved_foot;
 use super::say;
 use crate::components::alert::{Alert, Tone};
 use crate::components::icon::{Icon, IconView};
 use crate::domain::saved::{AccountState, DeviceAccount};
 use crate::routes::Route;
 use crate::state::later::LogInForm;
-use crate::state::router::{focus_field, url};
+use crate::state::router::{focus_field, name_field, url};
 use crate::state::session::Session;
 use crate::state::task::Task;
 use crate::state::words::use_words;
@@ -35,6 +37,15 @@ pub fn AccountsHere(
             .map(|account| view! { <Row account=account form=form ask=ask task=task /> })
             .collect_view()
     };
+    // What people log in with is known only now. The form is part of the start, where a label that could
+    // change would cost more than it is worth.
+    let names = follow(Ability::Usernames);
+    Effect::new(move || {
+        form.by_email.set(!names.get());
+        if !names.get() {
+            name_field("login-name", t!(words, signup.email));
+        }
+    });
     let another = move |_| {
         form.wanted.set(true);
         focus_field("login-name");
@@ -53,7 +64,7 @@ pub fn AccountsHere(
                     >
                         {t!(words, saved.other)}
                     </button>
-                    <p class="meta">{t!(words, saved.here_foot)}</p>
+                    <p class="meta">{saved_foot(words)}</p>
                     <p class="accounts-new" hidden=form.wanted>
                         {t!(words, login.new_here)} " "
                         <a class="link" href=url(&Route::SignUp)>{t!(words, login.sign_up)}</a>

@@ -54,7 +54,13 @@ fn ConfirmForm(
                 on_confirmed.run(());
                 return;
             }
-            Err(ServiceError::TooMany(Some(span))) => wait.start(span),
+            // What nobody has judged need not be typed anew.
+            Err(error) if error.is_no_judgement() => {
+                if !wait.heed(&error) {
+                    problem.set(say::error(words, &error));
+                }
+                return;
+            }
             Err(ServiceError::WrongPassword) => problem.set(t!(words, confirm.wrong).into()),
             Err(error) => problem.set(say::error(words, &error)),
         }
@@ -75,10 +81,7 @@ fn ConfirmForm(
             Err(_) => problem.set(t!(words, new_password.too_long).into()),
         }
     };
-    let shown_problem = move || match wait.left().get() {
-        0 => problem.get(),
-        seconds => say::wait(words, seconds),
-    };
+    let shown_problem = say::or_wait(words, wait, move || problem.get());
     view! {
         <form method="post" novalidate on:submit=submit>
             <h2 id="confirm-title" class="dialog-head">{t!(words, confirm.title)}</h2>
@@ -90,7 +93,7 @@ fn ConfirmForm(
                     label=t!(words, confirm.password)
                     purpose=Purpose::CurrentPassword
                     value=password
-                    problem=Signal::derive(shown_problem)
+                    problem=shown_problem
                     reveal=t!(words, login.show)
                 />
             </div>
@@ -99,6 +102,7 @@ fn ConfirmForm(
                     label=t!(words, confirm.submit).to_owned()
                     busy_label=t!(words, confirm.busy)
                     pending=task.pending()
+                    waits=wait.left()
                 />
                 <button type="button" class="button secondary" on:click=move |_| open.set(false)>
                     {t!(words, app.cancel)}

@@ -1,5 +1,6 @@
 //! Edit profile: picture, name, user name and bio. What was typed stays until it is saved.
 
+use super::cannot::{Ability, Cannot, has};
 use super::say;
 use crate::components::avatar::Avatar;
 use crate::components::button::SubmitButton;
@@ -9,7 +10,8 @@ use crate::domain::account::{Picture, Profile, ProfilePatch};
 use crate::domain::ids::AccountId;
 use crate::domain::text::{Bio, FullName, Username};
 use crate::routes::Route;
-use crate::service::ServiceError;
+use crate::service::{RefusedField, ServiceError};
+use crate::state::countdown::Countdown;
 use crate::state::pictures::{self, PictureProblem};
 use crate::state::router::url;
 use crate::state::session::Session;
@@ -25,6 +27,13 @@ struct Typed {
     username: RwSignal<String>,
     bio: RwSignal<String>,
     picture: RwSignal<Option<Picture>>,
+}
+
+/// What the service has of it.
+#[derive(Clone, Copy)]
+struct Has {
+    names: bool,
+    bio: bool,
 }
 
 /// What is wrong, and where.
@@ -47,8 +56,9 @@ impl Typed {
         }
     }
 
-    /// The fields that differ from `saved`, or what is wrong with them.
-    fn read(self, words: Locale, saved: &Profile) -> Result<ProfilePatch, Problems> {
+    /// The fields that differ from `saved`, or what is wrong with them. What the service does not have is
+    /// never sent.
+    fn read(self, words: Locale, saved: &Profile, has: Has) -> Result<ProfilePatch, Problems> {
         let full_name = self.full_name.with_untracked(|text| FullName::parse(text));
         let username = self.username.with_untracked(|text| Username::parse(text));
         let bio = self.bio.with_untracked(|text| Bio::parse(text));
@@ -57,8 +67,8 @@ impl Typed {
                 let picture = self.picture.get_untracked();
                 Ok(ProfilePatch {
                     full_name: (full_name != saved.full_name).then_some(full_name),
-                    username: (username != saved.username).then_some(username),
-                    bio: (bio != saved.bio).then_some(bio),
+                    username: (has.names && username != saved.username).then_some(username),
+                    bio: (has.bio && bio != saved.bio).then_some(bio),
                     picture: (picture != saved.picture).then_some(picture),
                 })
             }
@@ -97,7 +107,9 @@ pub fn EditProfilePage(
 fn refused(words: Locale, error: &ServiceError) -> Problems {
     let text = say::error(words, error);
     match error {
-        ServiceError::UsernameTaken => Problems { username: text, ..Problems::default() },
+        ServiceError::UsernameTaken | ServiceError::Refused(RefusedField::Username) => {
+            Problems { username: text, ..Problems::default() }
+        }
         _ => Problems { form: text, ..Problems::default() },
     }
 }
@@ -109,18 +121,24 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
     let typed = Typed::of(&saved);
     let problems = RwSignal::new(Problems::default());
     let done = RwSignal::new(false);
-    let task = Task::new();
+    let here = Has { names: has(Ability::Usernames), bio: has(Ability::Bio) };
+    let (task, wait) = (Task::new(), Countdown::new());
     let save = move |who: AccountId, patch: ProfilePatch| async move {
         match session.update_profile(who, patch).await {
-            Ok(()) => done.set(true),
-            Err(error) => problems.set(refused(words, &error)),
+            Ok(()) => {
+                done.try_set(true);
+            }
+            Err(error) if wait.heed(&error) => {}
+            Err(error) => {
+                problems.try_set(refused(words, &error));
+            }
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(saved) = profile.get_untracked() else { return };
         done.set(false);
-        match typed.read(words, &saved) {
+        match typed.read(words, &saved, here) {
             Ok(patch) => {
                 problems.set(Problems::default());
                 task.run(save(saved.id.clone(), patch));
@@ -131,6 +149,7 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
     let problem = move |of: fn(&Problems) -> &String| {
         Signal::derive(move || problems.with(|problems| of(problems).clone()))
     };
+    let form_problem = say::or_wait(words, wait, move || problems.with(|p| p.form.clone()));
     let title = t!(words, edit.saved);
     view! {
         <form class="card" method="post" novalidate on:submit=submit>
@@ -145,24 +164,33 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
                     value=typed.full_name
                     problem=problem(|p| &p.full_name)
                 />
-                <Field
-                    id="edit-username"
-                    label=t!(words, edit.username)
-                    purpose=Purpose::Username
-                    value=typed.username
-                    problem=problem(|p| &p.username)
-                >
-                    <p class="hint">{t!(words, signup.username_hint)}</p>
-                </Field>
-                <BioField value=typed.bio problem=problem(|p| &p.bio) />
+                {here.names
+                    .then(|| {
+                        view! {
+                            <Field
+                                id="edit-username"
+                                label=t!(words, edit.username)
+                                purpose=Purpose::Username
+                                value=typed.username
+                                problem=problem(|p| &p.username)
+                            >
+                                <p class="hint">{t!(words, signup.username_hint)}</p>
+                            </Field>
+                        }
+                    })}
+                <Cannot without=Ability::Usernames text=t!(words, cannot.usernames) />
+                {here.bio
+                    .then(|| view! { <BioField value=typed.bio problem=problem(|p| &p.bio) /> })}
+                <Cannot without=Ability::Bio text=t!(words, cannot.bio) />
             </div>
             <div class="card-part card-foot">
-                <Problem id="edit-problem".into() text=problem(|p| &p.form) />
+                <Problem id="edit-problem".into() text=form_problem />
                 <p class="saved" role="status">{move || done.get().then_some(title)}</p>
                 <SubmitButton
                     label=t!(words, edit.submit).to_owned()
                     busy_label=t!(words, edit.busy)
                     pending=task.pending()
+                    waits=wait.left()
                 />
             </div>
         </form>
@@ -203,6 +231,11 @@ fn PictureChoice(
     problems: RwSignal<Problems>,
 ) -> impl IntoView {
     let words = use_words();
+    let hint = if has(Ability::InBrowser) {
+        t!(words, edit.picture_hint)
+    } else {
+        t!(words, server.picture_hint)
+    };
     let shown = move || Profile { picture: picture.get(), ..saved.clone() };
     let choose = move |event: leptos::ev::Event| {
         leptos::task::spawn_local(async move {
@@ -250,7 +283,7 @@ fn PictureChoice(
                             })
                     }}
                 </div>
-                <p class="hint" id="edit-picture-hint">{t!(words, edit.picture_hint)}</p>
+                <p class="hint" id="edit-picture-hint">{hint}</p>
                 <Problem id="edit-picture-problem".into() text=problem />
             </div>
         </div>

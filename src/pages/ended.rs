@@ -1,5 +1,6 @@
 //! The session is over: says why, when and from which device, and leads back in.
 
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::field::Problem;
 use crate::components::ring::RingLeft;
@@ -25,13 +26,18 @@ pub fn EndedPage(
             problem.set(say::error(words, &error));
         }
     };
+    let told = has(Ability::Causes);
     // Only another device can have done it against the person's will.
-    let by_another = matches!(ended.reason, EndReason::Closed | EndReason::PasswordChanged);
+    let by_another = match ended.reason {
+        EndReason::Closed | EndReason::PasswordChanged => true,
+        EndReason::Unknown => !told,
+        _ => false,
+    };
     view! {
         <div class="plain">
             <RingLeft />
             <h1 tabindex="-1">{t!(words, ended.title)}</h1>
-            <p class="lead" role="status">{say::ended(words, &ended)}</p>
+            <p class="lead" role="status">{say::ended(words, told, &ended)}</p>
             {by_another
                 .then(|| {
                     view! {

@@ -1,5 +1,6 @@
 //! Asks before an account is forgotten on this device, by its name, and before all are.
 
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::dialog::{Answers, Dialog};
 use crate::components::field::Problem;
@@ -57,17 +58,17 @@ fn Question(ask: AskForget) -> impl IntoView {
     let problem = RwSignal::new(String::new());
     let task = Task::new();
     let who = ask.who.get_untracked();
+    let known = has(Ability::SavedElsewhere);
+    let one_text = if known { t!(words, saved.forget_text) } else { t!(words, server.forget_text) };
+    let all_text =
+        if known { t!(words, saved.forget_all_text) } else { t!(words, server.forget_all_text) };
     let (title, text, yes) = match who.as_slice() {
         [one] => (
             t!(words, saved.forget_title, username = one.username.as_str()),
-            t!(words, saved.forget_text),
+            one_text,
             t!(words, saved.forget),
         ),
-        _ => (
-            t!(words, saved.forget_all_title).to_owned(),
-            t!(words, saved.forget_all_text),
-            t!(words, saved.forget_all),
-        ),
+        _ => (t!(words, saved.forget_all_title).to_owned(), all_text, t!(words, saved.forget_all)),
     };
     let names = (who.len() > 1).then(|| {
         let names = who.iter().map(|card| card.username.to_string());

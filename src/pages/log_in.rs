@@ -8,7 +8,7 @@ use crate::components::field::{Field, Problem, Purpose};
 use crate::domain::secret::Password;
 use crate::domain::text::{Email, LoginName, TextProblem};
 use crate::routes::Route;
-use crate::service::{LogIn, ServiceError};
+use crate::service::LogIn;
 use crate::state::countdown::Countdown;
 use crate::state::later::{self, Later};
 use crate::state::router::{Router, url};
@@ -27,8 +27,12 @@ pub fn LogInPage(
     let words = use_words();
     let session = expect_context::<Session>();
     let empty = || RwSignal::new(String::new());
-    let form =
-        later::LogInForm { name: session.wanted(), problem: empty(), wanted: RwSignal::new(false) };
+    let form = later::LogInForm {
+        name: session.wanted(),
+        problem: empty(),
+        wanted: RwSignal::new(false),
+        by_email: RwSignal::new(false),
+    };
     let accounts = move || inside.get().map(|inside| (inside.accounts)(form));
     let known = session.accounts();
     let folded = move || known.with(|known| !known.is_empty()) && !form.wanted.get();
@@ -84,10 +88,17 @@ impl Shown {
     }
 }
 
-fn read_form(words: Locale, name: &str, password: String) -> Result<LogIn, Problems> {
+fn read_form(
+    words: Locale,
+    by_email: bool,
+    name: &str,
+    password: String,
+) -> Result<LogIn, Problems> {
     let mut problems = Problems::default();
     if name.trim().is_empty() {
-        problems.name = t!(words, login.name_missing).into();
+        let missing =
+            if by_email { t!(words, server.name_missing) } else { t!(words, login.name_missing) };
+        problems.name = missing.into();
     } else if name.len() > Email::MAX {
         problems.name = say::text_problem(words, TextProblem::TooLong(Email::MAX));
     }
@@ -112,32 +123,36 @@ fn read_form(words: Locale, name: &str, password: String) -> Result<LogIn, Probl
 fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
-    let (name, password) = (form.name, RwSignal::new(String::new()));
+    let (name, by_email) = (form.name, form.by_email);
+    let password = RwSignal::new(String::new());
     let problems = Shown::new(form.problem);
     let wait = Countdown::new();
     let task = Task::new();
     let log_in = move |form: LogIn| async move {
         let Err(error) = session.log_in(form).await else { return };
         // The screen may be gone by now; then nothing is shown, and nothing may be read.
-        // What was refused is typed anew; what never arrived need not be.
-        if error != ServiceError::NotLoaded {
+        let by_email = by_email.try_get_untracked() == Some(true);
+        // What was refused is typed anew; what nobody has judged need not be.
+        if !error.is_no_judgement() {
             password.set(String::new());
         }
-        match error {
-            ServiceError::TooMany(Some(span)) => wait.start(span),
-            other => {
-                // Without it, only one thing can have gone wrong.
-                let form = match inside.try_get_untracked().flatten() {
-                    Some(inside) => (inside.explain)(words, &other),
-                    None => t!(words, error.not_loaded).into(),
-                };
-                problems.set(Problems { form, ..Problems::default() });
-            }
+        if !wait.heed(&error) {
+            // Without it, only one thing can have gone wrong.
+            let form = match inside.try_get_untracked().flatten() {
+                Some(inside) => (inside.explain)(words, by_email, &error),
+                None => t!(words, error.not_loaded).into(),
+            };
+            problems.set(Problems { form, ..Problems::default() });
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match read_form(words, &name.get_untracked(), password.get_untracked()) {
+        match read_form(
+            words,
+            form.by_email.get_untracked(),
+            &name.get_untracked(),
+            password.get_untracked(),
+        ) {
             Ok(form) => {
                 problems.set(Problems::default());
                 task.run(log_in(form));
@@ -182,6 +197,7 @@ fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl 
                     busy_label=t!(words, login.busy)
                     pending=task.pending()
                     look="solid full"
+                    waits=wait.left()
                 />
         </form>
     }

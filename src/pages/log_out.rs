@@ -1,6 +1,7 @@
 //! The dialog that asks before logging out of this device: remembered for the next time, and for how
 //! long, or forgotten. Which of the two is never decided beforehand.
 
+use super::cannot::{Ability, Cannot, has};
 use super::confirm::ConfirmDialog;
 use super::save_login::this_device;
 use super::say;
@@ -89,7 +90,7 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
     let closing = expect_context::<Closing>();
     let leaving = Leaving { words, open, confirming, problem, closing };
     let (keep, forget) = (Task::new(), Task::new());
-    let can_save = session.capabilities().is_some_and(|can| can.can_save);
+    let can_save = has(Ability::Saving);
     let own = session.accounts().with_untracked(|all| {
         all.iter().find(|account| account.card.id == profile.id)?.saved.map(|saved| saved.keep)
     });
@@ -105,10 +106,12 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
     };
     let pending = move || keep.pending().get() || forget.pending().get();
     let title = t!(words, logout.title, username = profile.username.as_str());
-    let text = if can_save {
-        t!(words, logout.text, device = this_device(words, session))
-    } else {
-        t!(words, logout.text_cannot).to_owned()
+    let here = || this_device(words, session);
+    let text = match (can_save, has(Ability::SavedElsewhere)) {
+        (true, true) => t!(words, logout.text, device = here()),
+        (true, false) => t!(words, server.log_out, device = here()),
+        (false, true) => t!(words, logout.text_cannot).to_owned(),
+        (false, false) => t!(words, server.log_out_cannot).to_owned(),
     };
     let label = move |task: Task, words_on_it| {
         move || if task.pending().get() { t!(words, logout.busy) } else { words_on_it }
@@ -120,7 +123,13 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
         </div>
         <div class="dialog-body">
             <p>{text}</p>
-            {can_save.then(|| view! { <ForHowLong value=for_how_long /> })}
+            {can_save
+                .then(|| {
+                    view! {
+                        <ForHowLong value=for_how_long />
+                        <Cannot without=Ability::SavedElsewhere text=t!(words, cannot.seen_elsewhere) />
+                    }
+                })}
             <Problem id="log-out-problem".into() text=problem />
         </div>
         <div class="dialog-stack">

@@ -4,13 +4,15 @@
 
 mod course;
 
+use super::cannot::{Ability, Cannot};
 use super::say;
 use crate::components::button::SubmitButton;
 use crate::components::dialog::Dialog;
-use crate::components::field::{Field, Purpose};
+use crate::components::field::{Field, Problem, Purpose};
 use crate::domain::saved::{AccountState, DeviceAccount};
 use crate::domain::secret::Password;
 use crate::state::closing::Closing;
+use crate::state::countdown::Countdown;
 use crate::state::reading::Reading;
 use crate::state::router::Router;
 use crate::state::session::Session;
@@ -53,6 +55,7 @@ fn Everything(open: RwSignal<bool>) -> impl IntoView {
         lines: RwSignal::new(vec![]),
         partly: RwSignal::new(false),
         wrong: RwSignal::new(String::new()),
+        wait: Countdown::new(),
         task: Task::new(),
     };
     let (asking, left) = (course.asking, course.left);
@@ -78,6 +81,7 @@ fn Names(course: Course, accounts: Vec<DeviceAccount>, open: RwSignal<bool>) -> 
         view! { <li><bdi>{name}</bdi></li> }
     });
     let here = here.collect_view();
+    let any_saved = accounts.iter().any(|account| account.saved.is_some());
     let elsewhere = accounts.clone();
     let what_else = move || {
         if others.get() {
@@ -91,11 +95,24 @@ fn Names(course: Course, accounts: Vec<DeviceAccount>, open: RwSignal<bool>) -> 
             }
             .into_any()
         } else {
-            view! { <p class="meta">{t!(words, logout_all.saved_stay)}</p> }.into_any()
+            view! {
+                <p class="meta">{t!(words, logout_all.saved_stay)}</p>
+                {any_saved
+                    .then(|| {
+                        let text = t!(words, cannot.seen_elsewhere);
+                        view! { <Cannot without=Ability::SavedElsewhere text=text /> }
+                    })}
+            }
+            .into_any()
         }
     };
-    let go = move |_| course.task.run(course.go_on(None, false));
+    let go = move |_| {
+        course.task.run(async move {
+            course.go_on(None, false).await;
+        });
+    };
     let done = move || course.lines.get().join(" ");
+    let off = move || course.task.pending().get() || course.wait.left().get() > 0;
     let label = move || match (course.task.pending().get(), others.get()) {
         (true, _) => t!(words, logout_all.busy),
         (false, true) => t!(words, logout_all.submit_all),
@@ -121,12 +138,16 @@ fn Names(course: Course, accounts: Vec<DeviceAccount>, open: RwSignal<bool>) -> 
             </label>
             {what_else}
             <p role="status">{done}</p>
+            <Problem
+                id="log-out-all-problem".into()
+                text=say::or_wait(words, course.wait, move || course.wrong.get())
+            />
         </div>
         <div class="dialog-buttons">
             <button
                 type="button"
                 class=move || if others.get() { "button closing" } else { "button solid" }
-                disabled=course.task.pending()
+                disabled=off
                 on:click=go
             >
                 {label}
@@ -166,10 +187,24 @@ fn Elsewhere(account: DeviceAccount) -> impl IntoView {
                     t!(words, logout_all.elsewhere_of, username = username, devices = devices)
                 })
             }
+            Err(error) if error.is_no_judgement() => {
+                let why = say::error(words, &error);
+                Some(t!(words, server.elsewhere_unread, username = username, why = why))
+            }
             Err(_) => Some(t!(words, logout_all.elsewhere_unread, username = username)),
         }
     };
-    view! { <li>{text}</li> }.into_any()
+    let unheard = move || matches!(listed.get(), Some(Err(error)) if error.is_no_judgement());
+    let again = move || {
+        unheard().then(|| {
+            view! {
+                <button type="button" class="button text row" on:click=move |_| listed.again()>
+                    {t!(words, app.try_again)}
+                </button>
+            }
+        })
+    };
+    view! { <li>{text} {again}</li> }.into_any()
 }
 
 /// Asks for the password of the account whose other devices come next.
@@ -179,8 +214,10 @@ fn Confirm(course: Course, username: String) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let go = move |typed, skip| {
         course.task.run(async move {
-            course.go_on(typed, skip).await;
-            password.try_set(String::new());
+            // What nobody has judged need not be typed anew.
+            if course.go_on(typed, skip).await {
+                password.try_set(String::new());
+            }
         });
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -203,7 +240,7 @@ fn Confirm(course: Course, username: String) -> impl IntoView {
                     label=t!(words, confirm.password)
                     purpose=Purpose::CurrentPassword
                     value=password
-                    problem=course.wrong
+                    problem=say::or_wait(words, course.wait, move || course.wrong.get())
                     reveal=t!(words, login.show)
                 />
             </div>
@@ -212,6 +249,7 @@ fn Confirm(course: Course, username: String) -> impl IntoView {
                     label=t!(words, confirm.submit).to_owned()
                     busy_label=t!(words, confirm.busy)
                     pending=course.task.pending()
+                    waits=course.wait.left()
                 />
                 <button
                     type="button"

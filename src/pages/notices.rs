@@ -1,5 +1,6 @@
 //! What the person should know about this device's storage, on every screen until it is no longer true.
 
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::alert::{Alert, Tone};
 use crate::state::opening::Notice;
@@ -13,9 +14,10 @@ use leptos::prelude::*;
 pub fn Notices() -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
+    let in_browser = has(Ability::InBrowser);
     let (notice, set_aside) = (session.notice(), session.set_aside());
     let storage = move || {
-        let (tone, title, text) = notice_words(words, &notice.get()?);
+        let (tone, title, text) = notice_words(words, &notice.get()?, in_browser);
         Some(view! { <Alert tone=tone title=title text=text /> })
     };
     let unreadable = move || {
@@ -32,8 +34,17 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
-fn notice_words(words: Locale, notice: &Notice) -> (Tone, &'static str, String) {
+fn notice_words(words: Locale, notice: &Notice, in_browser: bool) -> (Tone, &'static str, String) {
     match notice {
+        Notice::Blocked if !in_browser => {
+            (Tone::Notice, t!(words, notice.blocked), t!(words, server.blocked).into())
+        }
+        Notice::Full if !in_browser => {
+            (Tone::Notice, t!(words, notice.full), t!(words, server.blocked).into())
+        }
+        Notice::Evicted if !in_browser => {
+            (Tone::Notice, t!(words, notice.evicted), t!(words, server.evicted).into())
+        }
         Notice::Blocked => {
             (Tone::Notice, t!(words, notice.blocked), t!(words, notice.blocked_text).into())
         }

@@ -1,6 +1,7 @@
 //! One's own profile: the person, then the calm summary of who is in the account. Nobody else's
 //! profile is ever shown.
 
+use super::cannot::{Ability, has};
 use super::devices::dots;
 use super::say;
 use super::session_list::read_sessions;
@@ -107,7 +108,8 @@ fn PhoneBar(username: String) -> impl IntoView {
                     </button>
                 </li>
                 {row(Route::EditProfile, t!(words, settings.edit), Icon::User)}
-                {row(Route::Practice, t!(words, app.practice), Icon::Practice)}
+                {has(Ability::Practice)
+                    .then(|| row(Route::Practice, t!(words, app.practice), Icon::Practice))}
             </ul>
         </Dialog>
     }
@@ -136,11 +138,21 @@ fn Summary(profile: Profile) -> impl IntoView {
         };
         view! { <SummaryRow route=Route::SavedLogins icon=Icon::Bookmark name=name text=text /> }
     };
-    let failed = move || matches!(listed.get(), Some(Err(_)));
+    let told = has(Ability::Causes);
+    let failed = Memo::new(move |_| listed.with(|found| matches!(found, Some(Err(_)))));
+    let again = move || {
+        failed.get().then(|| {
+            view! {
+                <button type="button" class="button secondary" on:click=move |_| listed.again()>
+                    {t!(words, app.try_again)}
+                </button>
+            }
+        })
+    };
     let dots = Signal::derive(move || dots(&others.get().unwrap_or_default(), changed));
     let text = move || match others.get() {
-        Some(others) => in_words(words, &others, changed),
-        None if failed() => {
+        Some(others) => in_words(words, told, &others, changed),
+        None if failed.get() => {
             (t!(words, profile.unknown).into(), t!(words, profile.unknown_text).into())
         }
         None => (t!(words, profile.checking).into(), String::new()),
@@ -156,6 +168,7 @@ fn Summary(profile: Profile) -> impl IntoView {
                         <h2>{move || text().0}</h2>
                         <p class="muted">{move || text().1}</p>
                     </div>
+                    {again}
                     <a class="button solid wide-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
                 </div>
                 <a class="button solid phone-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
@@ -165,15 +178,20 @@ fn Summary(profile: Profile) -> impl IntoView {
                     route=Route::ChangePassword
                     icon=Icon::Key
                     name=t!(words, profile.change)
-                    text=password_age(words, &profile)
+                    text=password_age(words, told, &profile)
                 />
                 {saved_row}
-                <SummaryRow
-                    route=Route::Practice
-                    icon=Icon::Practice
-                    name=t!(words, app.practice)
-                    text=t!(words, profile.practice_text).to_owned()
-                />
+                {has(Ability::Practice)
+                    .then(|| {
+                        view! {
+                            <SummaryRow
+                                route=Route::Practice
+                                icon=Icon::Practice
+                                name=t!(words, app.practice)
+                                text=t!(words, profile.practice_text).to_owned()
+                            />
+                        }
+                    })}
             </div>
         </section>
     }
@@ -182,6 +200,7 @@ fn Summary(profile: Profile) -> impl IntoView {
 /// The heading and the line under it.
 fn in_words(
     words: Locale,
+    told: bool,
     others: &[SessionInfo],
     changed: Option<crate::domain::time::Timestamp>,
 ) -> (String, String) {
@@ -191,17 +210,21 @@ fn in_words(
     }
     let older = others.iter().filter(|info| info.older_than_password(changed)).count();
     let text = match older {
-        0 => t!(words, profile.none_older).into(),
+        0 if told => t!(words, profile.none_older).into(),
+        0 if changed.is_some() => t!(words, server.none_older).into(),
+        0 => t!(words, cannot.older_than).into(),
         older => t!(words, profile.some_older, count = number(older)),
     };
     (t!(words, profile.others, count = number(others.len())), text)
 }
 
-fn password_age(words: Locale, profile: &Profile) -> String {
-    profile.password_changed.map_or_else(
-        || t!(words, profile.never_changed).into(),
-        |at| t!(words, profile.changed, when = dates::relative(words, at)),
-    )
+fn password_age(words: Locale, told: bool, profile: &Profile) -> String {
+    match profile.password_changed {
+        Some(at) if told => t!(words, profile.changed, when = dates::relative(words, at)),
+        Some(at) => t!(words, server.password_here, when = dates::relative(words, at)),
+        None if told => t!(words, profile.never_changed).into(),
+        None => t!(words, cannot.password_date).into(),
+    }
 }
 
 #[component]

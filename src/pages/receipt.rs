@@ -35,7 +35,7 @@ pub fn Result(
         Done::Failed(_, error) => {
             let text = say::error(words, &error);
             Some(
-                view! { <Alert tone=Tone::Problem title=t!(words, undo.failed) text=text /> }
+                view! { <Alert tone=Tone::Problem title=say::not_logged_out(words, &error) text=text /> }
                     .into_any(),
             )
         }

@@ -1,6 +1,7 @@
 //! Asks after a log-in with the password whether one tap shall do next time, and for how long.
 //! Nothing is chosen beforehand, and the device is named.
 
+use super::cannot::{Ability, Cannot, has};
 use super::say;
 use crate::components::button::SubmitButton;
 use crate::components::choices::Choices;
@@ -21,6 +22,12 @@ pub fn this_device(words: Locale, session: Session) -> String {
     session
         .device()
         .map_or_else(|| t!(words, ask_save.this_device).into(), |here| say::device(words, &here))
+}
+
+/// For how long a login stays saved at most.
+#[must_use]
+pub fn most_time(words: Locale) -> &'static str {
+    if has(Ability::SavedElsewhere) { t!(words, saved.most) } else { t!(words, server.most) }
 }
 
 /// The screen.
@@ -77,7 +84,7 @@ pub fn SaveLoginPage(
                     choices=KeepFor::ALL.map(|keep| say::keep_for(words, keep)).into()
                     chosen=chosen
                 />
-                <p class="meta">{t!(words, saved.most)}</p>
+                <p class="meta">{most_time(words)}</p>
                 <Problem id="save-problem".into() text=problem />
                 <div class="dialog-buttons">
                     <SubmitButton
@@ -96,6 +103,7 @@ pub fn SaveLoginPage(
                 </div>
             </form>
             <p class="meta">{t!(words, ask_save.later)}</p>
+            <Cannot without=Ability::SavedElsewhere text=t!(words, cannot.saved_is_session) />
         </div>
     }
 }

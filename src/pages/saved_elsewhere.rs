@@ -3,6 +3,7 @@
 
 use super::confirm::ConfirmDialog;
 use super::say;
+use super::unread::Unread;
 use crate::components::alert::{Alert, Tone};
 use crate::components::dialog::{Answers, Dialog};
 use crate::components::field::Problem;
@@ -48,8 +49,10 @@ pub fn Elsewhere(
         async move { session.saved_on(id).await }
     });
     let list = move || match listed.get()? {
-        Err(_) => {
-            Some(view! { <Alert tone=Tone::Problem title=t!(words, saved.unread) /> }.into_any())
+        Err(error) => {
+            let (title, text) = (t!(words, saved.unread), say::error(words, &error));
+            let again = move || listed.again();
+            Some(view! { <Unread title=title text=text retry=again /> }.into_any())
         }
         Ok(all) => {
             let others: Vec<_> = all.into_iter().filter(|on| !on.here).collect();

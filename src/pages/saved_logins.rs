@@ -2,8 +2,10 @@
 //! is saved. Each can be ended here; only what was read afterwards is claimed.
 
 use super::account_row::AccountRow;
+use super::cannot::{Ability, Cannot, has};
 use super::confirm::ConfirmDialog;
 use super::forget::{AskForget, ForgetDialog};
+use super::save_login::most_time;
 use super::saved_elsewhere::Elsewhere;
 use super::say;
 use crate::components::alert::{Alert, Tone};
@@ -20,7 +22,7 @@ use crate::state::dates;
 use crate::state::router::url;
 use crate::state::session::Session;
 use crate::state::task::Task;
-use crate::state::words::use_words;
+use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
 
@@ -46,12 +48,13 @@ pub fn SavedLoginsPage(
         let all = own.get().into_iter().chain(others.get());
         all.filter(can_be_forgotten).map(|account| account.card).collect::<Vec<_>>()
     };
-    let sub = Signal::derive(move || t!(words, saved.sub).to_owned());
+    let known = has(Ability::SavedElsewhere);
+    let sub = if known { t!(words, saved.sub) } else { t!(words, server.saved_sub) };
     view! {
         <div class="settings-main">
             <PageHead
                 title=t!(words, saved.title)
-                sub=sub
+                sub=sub.to_owned()
                 back=(url(&Route::Settings), t!(words, app.back))
             />
             <div class="saved-logins">
@@ -77,13 +80,42 @@ pub fn SavedLoginsPage(
                             }
                         })
                 }}
-                <Elsewhere who=profile.id />
+                {if known {
+                    view! { <Elsewhere who=profile.id /> }.into_any()
+                } else {
+                    view! { <NotTold /> }.into_any()
+                }}
             </div>
             <ForgetDialog ask=ask />
         </div>
         <aside class="rail">
-            <p class="meta">{t!(words, saved.here_foot)}</p>
+            <p class="meta">{saved_foot(words)}</p>
         </aside>
+    }
+}
+
+/// What a saved login is, in a sentence or two.
+#[must_use]
+pub fn saved_foot(words: Locale) -> &'static str {
+    if has(Ability::SavedElsewhere) {
+        t!(words, saved.here_foot)
+    } else {
+        t!(words, cannot.saved_is_session)
+    }
+}
+
+/// In place of the logins on other devices, where the service does not tell them from sessions.
+#[component]
+fn NotTold() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <section class="saved-elsewhere">
+            <h2>{t!(words, saved.elsewhere)}</h2>
+            <Cannot without=Ability::SavedElsewhere text=t!(words, cannot.saved_elsewhere) />
+            <p>
+                <a class="link" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+            </p>
+        </section>
     }
 }
 
@@ -100,7 +132,9 @@ fn ThisAccount(
     ask: AskForget,
 ) -> impl IntoView {
     let words = use_words();
-    let can = expect_context::<Session>().capabilities().is_some_and(|can| can.can_save);
+    let (can, in_browser) = (has(Ability::Saving), has(Ability::InBrowser));
+    let off = if in_browser { t!(words, saved.off) } else { t!(words, server.saved_off) };
+    let cannot = if in_browser { t!(words, saved.cannot) } else { t!(words, server.cannot_save) };
     let saved = Memo::new(move |_| own.get().and_then(|own| own.saved));
     let title = t!(words, saved.this_account, username = profile.username.as_str());
     let forget_label = t!(words, saved.forget_one, username = profile.username.as_str());
@@ -110,7 +144,7 @@ fn ThisAccount(
             let left = say::time_left(words, saved.ends.since(dates::now()));
             t!(words, saved.on, left = left)
         }
-        None => t!(words, saved.off).to_owned(),
+        None => off.to_owned(),
     };
     let forget = move || {
         saved.get().map(|_| {
@@ -138,7 +172,7 @@ fn ThisAccount(
             {if can {
                 view! { <KeepForm who=profile.id saved=saved /> }.into_any()
             } else {
-                view! { <Alert tone=Tone::Notice title=t!(words, saved.cannot) /> }.into_any()
+                view! { <Alert tone=Tone::Notice title=cannot /> }.into_any()
             }}
         </section>
     }
@@ -197,7 +231,7 @@ fn KeepForm(
                     />
                 }
             }}
-            <p class="meta">{t!(words, saved.most)}</p>
+            <p class="meta">{most_time(words)}</p>
             <Problem id="keep-problem".into() text=problem />
             <p>
                 <SubmitButton

@@ -6,11 +6,13 @@ use crate::domain::password::PasswordProblem;
 use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
 use crate::domain::session::{EndReason, Ended};
 use crate::domain::text::{DeviceName, TextProblem};
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Timestamp};
 use crate::service::{RefusedField, ServiceError, StorageError};
+use crate::state::countdown::Countdown;
 use crate::state::dates;
 use crate::state::words::Locale;
 use crate::t;
+use leptos::prelude::{Get as _, Signal};
 
 /// Why a text does not fit its field.
 #[must_use]
@@ -76,10 +78,62 @@ pub fn error(words: Locale, error: &ServiceError) -> String {
     }
 }
 
+/// The heading over why a log-out of others was not carried out: where an order got no answer, nobody
+/// can say that it was not.
+#[must_use]
+pub fn not_logged_out(words: Locale, error: &ServiceError) -> &'static str {
+    match error {
+        ServiceError::NoAnswer => t!(words, devices.no_answer),
+        _ => t!(words, undo.failed),
+    }
+}
+
+/// The same after a log-in, where the words for a wrong name go by what people log in with.
+#[must_use]
+pub fn log_in_error(words: Locale, by_email: bool, problem: &ServiceError) -> String {
+    match problem {
+        ServiceError::WrongCredentials if by_email => t!(words, server.wrong).into(),
+        ServiceError::Unsupported => t!(words, server.second_step).into(),
+        problem => error(words, problem),
+    }
+}
+
+/// What follows from a list of sessions that could not be read, and why it could not where there is more
+/// to say than that this device's own storage failed.
+#[must_use]
+pub fn unread(words: Locale, problem: &ServiceError) -> String {
+    let follows = t!(words, devices.failed_text);
+    match problem {
+        ServiceError::Storage(_) | ServiceError::NotLoaded => follows.into(),
+        problem => [follows, " ", &error(words, problem)].concat(),
+    }
+}
+
+/// The first names of a list; more than three are only hinted at.
+#[must_use]
+pub fn some_names(all: &[String]) -> String {
+    const MOST: usize = 3;
+    let more = if all.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", "))
+}
+
 /// How long to wait before the next try.
 #[must_use]
 pub fn wait(words: Locale, seconds: i64) -> String {
     t!(words, error.wait, count = seconds)
+}
+
+/// What a form says: how long to wait as long as it must, else what is wrong with it.
+#[must_use]
+pub fn or_wait(
+    words: Locale,
+    countdown: Countdown,
+    problem: impl Fn() -> String + Send + Sync + 'static,
+) -> Signal<String> {
+    Signal::derive(move || match countdown.left().get() {
+        0 => problem(),
+        seconds => wait(words, seconds),
+    })
 }
 
 /// What a device is called.
@@ -100,9 +154,15 @@ pub fn session(words: Locale, name: Option<&DeviceName>, on: &Device) -> String 
     name.map_or_else(|| device(words, on), ToString::to_string)
 }
 
-/// Why and when a session ended.
+/// Why and when a session ended. `told` is false where the service says no more than that it did.
 #[must_use]
-pub fn ended(words: Locale, ended: &Ended) -> String {
+pub fn ended(words: Locale, told: bool, ended: &Ended) -> String {
+    if ended.reason == EndReason::Unknown && !told {
+        return match ended.at {
+            Timestamp(0) => t!(words, server.ended).into(),
+            at => t!(words, server.ended_at, time = dates::date_time(words, at)),
+        };
+    }
     let time = dates::date_time(words, ended.at);
     let by = ended
         .by

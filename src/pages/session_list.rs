@@ -1,5 +1,6 @@
 //! What the lists of sessions have in common: reading the list, its words, and what a closing did.
 
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::alert::{Alert, Tone};
 use crate::components::icon::Icon;
@@ -99,15 +100,21 @@ pub fn LastActive(
         return view! { <p class="session-when now">{t!(words, devices.active_now)}</p> }
             .into_any();
     }
-    let exact = dates::date_time(words, info.last_active);
+    let exact = about(words, dates::date_time(words, info.last_active));
     view! {
         <p class="session-when">
             <time datetime=dates::iso(info.last_active) title=exact>
-                {dates::relative(words, info.last_active)}
+                {about(words, dates::relative(words, info.last_active))}
             </time>
         </p>
     }
     .into_any()
+}
+
+/// A time of last use, and that it is only about then where the service does not know better.
+#[must_use]
+pub fn about(words: Locale, time: String) -> String {
+    if has(Ability::ExactTimes) { time } else { t!(words, server.about, time = time) }
 }
 
 /// What a closing did, in words, each failure named.
@@ -121,24 +128,30 @@ pub fn ReportAlert(
     let words = use_words();
     let count = u32::try_from(report.closed()).unwrap_or(u32::MAX);
     let all = report.closings.iter().all(|closing| closing.outcome == Outcome::Closed);
-    let mut text = vec![t!(words, devices.closed_text, time = dates::time_of_day(words, at))];
+    let read = report.was_read();
+    let mut text: Vec<String> = vec![];
+    if read {
+        text.push(t!(words, devices.closed_text, time = dates::time_of_day(words, at)));
+    }
     for outcome in [Outcome::Waiting, Outcome::StillAlive, Outcome::NoAnswer, Outcome::AlreadyGone]
     {
         text.extend(failures(words, &report, outcome));
     }
     let logins = u32::try_from(report.logins_ended).ok().filter(|count| *count > 0);
     text.extend(logins.map(|count| t!(words, devices.logins_count, count = count)));
+    let title = if report.waits() && !read {
+        t!(words, devices.not_yet).to_owned()
+    } else {
+        t!(words, devices.closed_count, count = count)
+    };
     view! {
-        <Alert
-            tone=if all { Tone::Done } else { Tone::Notice }
-            title=t!(words, devices.closed_count, count = count)
-            text=text.join(" ")
-        />
+        <Alert tone=if all { Tone::Done } else { Tone::Notice } title=title text=text.join(" ") />
     }
 }
 
 /// The sessions with one outcome, counted and named; `None` if there are none.
-fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Option<String> {
+#[must_use]
+pub fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Option<String> {
     let names: Vec<String> = report
         .closings
         .iter()

@@ -1,5 +1,6 @@
 //! Sign up. Each field says what is wrong where it is typed and keeps what was typed.
 
+use super::cannot::{Ability, follow};
 use super::entrance::Entrance;
 use super::say;
 use crate::components::button::SubmitButton;
@@ -10,7 +11,8 @@ use crate::domain::secret::Password;
 use crate::domain::text::{Email, FullName, Username};
 use crate::pages::change_password::StrengthHint;
 use crate::routes::Route;
-use crate::service::{ServiceError, SignUp};
+use crate::service::{RefusedField, ServiceError, SignUp};
+use crate::state::countdown::Countdown;
 use crate::state::router::url;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -56,10 +58,15 @@ struct Problems {
 }
 
 impl Typed {
-    fn read(self, words: Locale, policy: PasswordPolicy) -> Result<SignUp, Problems> {
+    /// What was typed. Where there are no user names, the account is called by its address.
+    fn read(self, words: Locale, policy: PasswordPolicy, names: bool) -> Result<SignUp, Problems> {
         let email = self.email.with_untracked(|text| Email::parse(text));
         let full_name = self.full_name.with_untracked(|text| FullName::parse(text));
-        let username = self.username.with_untracked(|text| Username::parse(text));
+        let username = match &email {
+            Ok(email) if !names => Ok(called(email)),
+            Err(_) if !names => Ok(Username::nobody()),
+            _ => self.username.with_untracked(|text| Username::parse(text)),
+        };
         let password = Password::new(self.password.get_untracked())
             .map_err(|_| PasswordProblem::TooLong)
             .and_then(|password| {
@@ -86,12 +93,22 @@ impl Typed {
     }
 }
 
+/// What an account without a user name is called: by its address, as far as that is a name.
+fn called(email: &Email) -> Username {
+    let local = email.as_str().split('@').next().unwrap_or_default();
+    Username::parse(local).unwrap_or_else(|_| Username::nobody())
+}
+
 /// Puts a refusal of the service where it belongs.
 fn refused(words: Locale, error: &ServiceError) -> Problems {
     let text = say::error(words, error);
     match error {
-        ServiceError::EmailTaken => Problems { email: text, ..Problems::default() },
-        ServiceError::UsernameTaken => Problems { username: text, ..Problems::default() },
+        ServiceError::EmailTaken | ServiceError::Refused(RefusedField::Email) => {
+            Problems { email: text, ..Problems::default() }
+        }
+        ServiceError::UsernameTaken | ServiceError::Refused(RefusedField::Username) => {
+            Problems { username: text, ..Problems::default() }
+        }
         ServiceError::PasswordRefused(_) => Problems { password: text, ..Problems::default() },
         _ => Problems { form: text, ..Problems::default() },
     }
@@ -101,7 +118,10 @@ fn refused(words: Locale, error: &ServiceError) -> Problems {
 fn SignUpForm() -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
+    // Whether a user name is chosen is known once the service was asked.
+    session.prepare();
     let policy = session.capabilities().map_or_else(Default::default, |can| can.passwords);
+    let (names, in_browser) = (follow(Ability::Usernames), follow(Ability::InBrowser));
     let field = || RwSignal::new(String::new());
     let typed = Typed { email: field(), full_name: field(), username: field(), password: field() };
     let problems = RwSignal::new(Problems::default());
@@ -109,15 +129,21 @@ fn SignUpForm() -> impl IntoView {
         Signal::derive(move || problems.with(|problems| of(problems).clone()))
     };
     let task = Task::new();
+    let wait = Countdown::new();
     let sign_up = move |form: SignUp| async move {
-        if let Err(error) = session.sign_up(form).await {
+        let Err(error) = session.sign_up(form).await else { return };
+        // What nobody has judged need not be typed anew.
+        if !error.is_no_judgement() {
             typed.password.set(String::new());
+        }
+        if !wait.heed(&error) {
             problems.set(refused(words, &error));
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match typed.read(words, policy) {
+        let policy = session.capabilities().map_or(policy, |can| can.passwords);
+        match typed.read(words, policy, names.get_untracked()) {
             Ok(form) => {
                 problems.set(Problems::default());
                 task.run(sign_up(form));
@@ -125,9 +151,14 @@ fn SignUpForm() -> impl IntoView {
             Err(found) => problems.set(found),
         }
     };
+    let form_problem = say::or_wait(words, wait, move || problems.with(|p| p.form.clone()));
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
-            <p class="muted">{t!(words, signup.lead)}</p>
+            <p class="muted">
+                {move || {
+                    if in_browser.get() { t!(words, signup.lead) } else { t!(words, server.lead) }
+                }}
+            </p>
             <Field
                 id="signup-email"
                 label=t!(words, signup.email)
@@ -142,15 +173,23 @@ fn SignUpForm() -> impl IntoView {
                 value=typed.full_name
                 problem=problem(|p| &p.full_name)
             />
-            <Field
-                id="signup-username"
-                label=t!(words, signup.username)
-                purpose=Purpose::Username
-                value=typed.username
-                problem=problem(|p| &p.username)
-            >
-                <UsernameHint typed=typed.username />
-            </Field>
+            {move || {
+                names
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Field
+                                id="signup-username"
+                                label=t!(words, signup.username)
+                                purpose=Purpose::Username
+                                value=typed.username
+                                problem=problem(|p| &p.username)
+                            >
+                                <UsernameHint typed=typed.username />
+                            </Field>
+                        }
+                    })
+            }}
             <Field
                 id="signup-password"
                 label=t!(words, signup.password)
@@ -161,12 +200,13 @@ fn SignUpForm() -> impl IntoView {
             >
                 <StrengthHint typed=typed.password policy=policy />
             </Field>
-            <Problem id="signup-problem".into() text=problem(|p| &p.form) />
+            <Problem id="signup-problem".into() text=form_problem />
             <SubmitButton
                     label=t!(words, signup.submit).to_owned()
                     busy_label=t!(words, signup.busy)
                     pending=task.pending()
                     look="solid full"
+                    waits=wait.left()
                 />
         </form>
     }
@@ -197,4 +237,17 @@ fn UsernameHint(typed: RwSignal<String>) -> impl IntoView {
         None => (t!(words, signup.username_hint), "hint"),
     };
     view! { <p class=move || text().1 role="status">{move || text().0}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_without_a_user_name_is_called_by_its_address_as_far_as_that_is_a_name() {
+        let name = |address: &str| called(&Email::parse(address).unwrap()).to_string();
+        assert_eq!(name("Nuria.Campos@example.org"), "nuria.campos");
+        assert_eq!(name("nuria+home@example.org"), Username::nobody().to_string());
+        assert_eq!(name("reset@example.org"), Username::nobody().to_string());
+    }
 }

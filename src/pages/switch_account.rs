@@ -2,6 +2,7 @@
 //! without logging out; the others of the device stay where they are.
 
 use super::account_row::AccountRow;
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::dialog::Dialog;
 use crate::components::field::Problem;
@@ -56,6 +57,11 @@ fn Switch(open: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
+    let add_text = if has(Ability::Saving) || has(Ability::InBrowser) {
+        t!(words, switch.add_text)
+    } else {
+        t!(words, server.add_text)
+    };
     view! {
         <h2 id="switch-title" class="dialog-head">{t!(words, switch.title)}</h2>
         <ul class="account-list">{rows}</ul>
@@ -65,7 +71,7 @@ fn Switch(open: RwSignal<bool>) -> impl IntoView {
                 <IconView icon=Icon::Plus />
                 {t!(words, switch.add)}
             </button>
-            <p class="meta">{t!(words, switch.add_text)}</p>
+            <p class="meta">{add_text}</p>
         </div>
         <div class="dialog-buttons">
             <button type="button" class="button secondary" on:click=move |_| open.set(false)>

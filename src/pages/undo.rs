@@ -2,6 +2,8 @@
 //! became of it, where the screen that asked is gone. Says "not yet" until it is done.
 
 use super::say;
+use super::session_list::failures;
+use crate::domain::session::Outcome;
 use crate::routes::Route;
 use crate::state::closing::{Closing, Done};
 use crate::state::router::{Router, focus_heading, url};
@@ -63,10 +65,12 @@ fn Told(done: Done) -> impl IntoView {
     let text = match &done {
         Done::Closed(report, _) => {
             let count = u32::try_from(report.closed()).unwrap_or(u32::MAX);
-            t!(words, devices.closed_count, count = count)
+            let closed = t!(words, devices.closed_count, count = count);
+            let waiting = failures(words, report, Outcome::Waiting).unwrap_or_default();
+            [&closed, " ", &waiting].concat().trim_end().to_owned()
         }
         Done::Failed(_, error) => {
-            format!("{} {}", t!(words, undo.failed), say::error(words, error))
+            format!("{} {}", say::not_logged_out(words, error), say::error(words, error))
         }
     };
     view! {

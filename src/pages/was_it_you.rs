@@ -1,6 +1,7 @@
 //! "New log-in on … Was this you?", on every other device of the account, until somebody answers. Yes
 //! marks the log-in as known; no leads to closing it and changing the password in one step.
 
+use super::cannot::{Ability, has};
 use super::say;
 use crate::components::field::Problem;
 use crate::domain::account::Profile;
@@ -66,6 +67,7 @@ fn Question(info: NewLogIn, profile: Memo<Option<Profile>>) -> impl IntoView {
             <div class="alert-text">
                 <strong>{t!(words, was_it_you.title, device = device)}</strong>
                 {t!(words, was_it_you.text, when = when)}
+                {(!has(Ability::Notes)).then(|| [" ", t!(words, cannot.answer)].concat())}
                 <Problem id="was-it-you-problem".into() text=problem />
             </div>
             <div class="buttons">

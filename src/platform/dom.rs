@@ -55,6 +55,26 @@ pub fn ask_before_leaving(ask: bool) {
     window.set_onbeforeunload(ask.as_ref().map(JsCast::unchecked_ref));
 }
 
+/// Has the label of the field `id` say this.
+pub fn set_label(id: &str, text: &str) {
+    let selector = ["label[for=", id, "]"].concat();
+    if let Some(Ok(Some(label))) = js::document().map(|page| page.query_selector(&selector)) {
+        label.set_text_content(Some(text));
+    }
+}
+
+/// Whether the browser thinks that it is online. It may be wrong in both directions.
+#[must_use]
+pub fn online() -> bool {
+    js::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether somebody can see this page.
+#[must_use]
+pub fn visible() -> bool {
+    js::document().is_none_or(|page| !page.hidden())
+}
+
 /// Takes the static first paint away and tells the boot script that the app runs, so that its
 /// watchdog stops. Called once the app's own screen is in the page.
 pub fn tell_ready() {

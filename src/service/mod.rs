@@ -292,6 +292,25 @@ pub enum ServiceError {
     Storage(#[from] StorageError),
 }
 
+impl ServiceError {
+    /// Whether the service itself was not heard: the way to it is cut, or it has a fault of its own.
+    #[must_use]
+    pub const fn is_unreached(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable | Self::NoAnswer | Self::NotTheService | Self::ServiceFailed(_)
+        )
+    }
+
+    /// Whether it says nothing about the session and nothing about what was typed: the service was not
+    /// heard, or it has not judged what it was asked.
+    #[must_use]
+    pub const fn is_no_judgement(&self) -> bool {
+        self.is_unreached()
+            || matches!(self, Self::NotLoaded | Self::AddressRefused | Self::TooMany(Some(_)))
+    }
+}
+
 /// A text that a service did not take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusedField {

@@ -141,10 +141,19 @@ impl Closing {
         let Some(Some(order)) = self.waiting.try_get_untracked() else { return };
         self.waiting.try_set(None);
         let answer = self.session.revoke(order.who.clone(), order.what.clone()).await;
-        self.done.try_set(Some(match answer {
-            Ok(report) => Done::Closed(report, now()),
-            Err(error) => Done::Failed(order, error),
-        }));
+        match answer {
+            // What waits for the service is told on its own, until there is something to report.
+            Ok(report) if report.waits() && !report.was_read() => {}
+            Ok(report) => self.tell(report),
+            Err(error) => {
+                self.done.try_set(Some(Done::Failed(order, error)));
+            }
+        }
+    }
+
+    /// Shows what an order did that was just carried out.
+    pub fn tell(self, report: RevokeReport) {
+        self.done.try_set(Some(Done::Closed(report, now())));
     }
 
     fn tick(self) {

@@ -2,6 +2,7 @@
 
 use super::dates::now;
 use crate::domain::time::{Span, Timestamp};
+use crate::service::ServiceError;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -35,6 +36,13 @@ impl Countdown {
         if self.until.try_set(now().plus(span).0).is_none() {
             self.show();
         }
+    }
+
+    /// Starts the wait that a refusal asks for. False if it asks for none.
+    pub fn heed(self, error: &ServiceError) -> bool {
+        let ServiceError::TooMany(Some(span)) = error else { return false };
+        self.start(*span);
+        true
     }
 
     /// The whole seconds that are left; 0 when there is no wait.

@@ -14,6 +14,8 @@ pub struct LogInForm {
     pub problem: RwSignal<String>,
     /// Whether the form is wanted; where there is little room, it is not shown beside the list.
     pub wanted: RwSignal<bool>,
+    /// Whether people log in with their email alone.
+    pub by_email: RwSignal<bool>,
 }
 
 /// Every other screen, and what the log-in screen needs once it has asked the service something.
@@ -25,6 +27,8 @@ pub struct Later {
     pub accounts: fn(LogInForm) -> AnyView,
     /// Draws what the person should know about the storage.
     pub notices: fn() -> AnyView,
-    /// Says why a call did not do what was asked.
-    pub explain: fn(Locale, &ServiceError) -> String,
+    /// Draws what stands in place of all screens while the service was not reached.
+    pub unreached: fn() -> AnyView,
+    /// Says why a log-in, with the email alone or not, did not do what was asked.
+    pub explain: fn(Locale, bool, &ServiceError) -> String,
 }

@@ -43,7 +43,7 @@ pub struct Beginning {
     pub open: Open,
     /// The service, if it had to be asked for what follows.
     pub opened: Option<Opened>,
-    /// How the device stands; `None` if the service that knows could not be loaded.
+    /// How the device stands; `None` if the service that knows could not be loaded or reached.
     pub standing: Option<Standing>,
     /// The accounts that the device knows.
     pub accounts: Vec<DeviceAccount>,
@@ -71,9 +71,11 @@ impl Beginning {
                 tab.note_account(found.account());
                 Some(found)
             }
+            // Who was not reached did not say that nobody is logged in.
             Err(error) => {
+                let known = !error.is_no_judgement();
                 opened.notice = Some(Notice::Failed(error));
-                logged_out
+                if known { logged_out } else { None }
             }
         };
         this(Some(opened), standing, accounts)

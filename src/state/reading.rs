@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 
-/// What was read last; `None` before the first answer. Copy it freely.
+/// What was read last; `None` before the first answer. A reading that does not reach the service leaves what
+/// was read before. Copy it freely.
 pub struct Reading<T: Send + Sync + 'static> {
     found: RwSignal<Option<Answer<T>>>,
     again: Trigger,
@@ -43,7 +44,14 @@ impl<T: Clone + Send + Sync + 'static> Reading<T> {
             spawn_local(async move {
                 let answer = answer.await;
                 // The screen may be gone by now, and its signals with it.
-                if latest.try_get_value() == Some(turn) {
+                if latest.try_get_value() != Some(turn) {
+                    return;
+                }
+                // What was read stays in sight while the service is not reached; that it may be out of
+                // date is said above all screens.
+                let stays = matches!(&answer, Err(error) if error.is_unreached())
+                    && found.try_with_untracked(|found| matches!(found, Some(Ok(_)))) == Some(true);
+                if !stays {
                     found.try_set(Some(answer));
                 }
             });

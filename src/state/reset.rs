@@ -142,14 +142,20 @@ impl Reset {
     pub async fn run(self, wish: Wish) -> Answer<()> {
         let before = list(&[]).await;
         let inside = untrack(|| self.session.any_inside());
+        // A login that is saved at a server is a session there, which would go on.
+        let at_server = self.session.capabilities().is_some_and(|can| can.reaches_other_devices);
         // Without a database there is no service to ask, and asking would make one.
         let has = |name| before.found.has_database(name);
-        let ask = (has(ACCOUNTS) || has(NOTES)) && (wish.log_out || wish.keep_accounts);
-        let logged_out = if ask { self.session.leave_device(wish.log_out).await? } else { 0 };
-        let session = match (logged_out, inside) {
-            (0, false) => Left::Nobody,
-            (0, true) => Left::Open,
-            _ => Left::First(now()),
+        let ask =
+            (has(ACCOUNTS) || has(NOTES)) && (wish.log_out || wish.keep_accounts || at_server);
+        let left = if ask { self.session.leave_device(wish.log_out).await } else { Ok(0) };
+        let session = match (left, inside) {
+            // Whoever does not want to be logged out first needs nobody to be there.
+            (Err(error), _) if error.is_unreached() && !wish.log_out => Left::Open,
+            (Err(error), _) => return Err(error),
+            (Ok(0), false) => Left::Nobody,
+            (Ok(0), true) => Left::Open,
+            (Ok(_), _) => Left::First(now()),
         };
         over::rest();
         let held = inventory::remove(wish.keep_accounts).await;

@@ -5,6 +5,7 @@
 
 use crate::domain::ids::AccountId;
 use crate::domain::text::Username;
+use crate::platform::dom;
 use crate::platform::navigation::{self, Navigation, Place};
 use crate::routes::Route;
 use leptos::prelude::*;
@@ -85,6 +86,11 @@ pub fn url(route: &Route) -> String {
 /// Moves the focus to a field, after the frame in which it is drawn.
 pub fn focus_field(id: &'static str) {
     request_animation_frame(move || navigation::focus_field(id));
+}
+
+/// Calls a field of a form that is drawn already by another name.
+pub fn name_field(id: &'static str, name: &'static str) {
+    request_animation_frame(move || dom::set_label(id, name));
 }
 
 /// Moves the focus to the heading of the screen, after the frame in which it is drawn: what had it is

@@ -34,6 +34,7 @@ pub struct Session {
     standing: RwSignal<Standing>,
     accounts: RwSignal<Vec<DeviceAccount>>,
     known: RwSignal<bool>,
+    unasked: RwSignal<bool>,
     held: StoredValue<Rc<Held>, LocalStorage>,
     notice: RwSignal<Option<Notice>>,
     set_aside: RwSignal<Vec<String>>,
@@ -41,6 +42,7 @@ pub struct Session {
     farewell: RwSignal<Vec<String>>,
     invented: RwSignal<Vec<String>>,
     wants_practice: RwSignal<bool>,
+    reached: RwSignal<bool>,
     changes: Trigger,
 }
 
@@ -62,6 +64,7 @@ impl Session {
     pub fn start(beginning: Beginning) -> Self {
         let session = Self {
             known: RwSignal::new(beginning.standing.is_some()),
+            unasked: RwSignal::new(beginning.standing.is_none() && beginning.opened.is_some()),
             accounts: RwSignal::new(beginning.accounts),
             standing: RwSignal::new(beginning.standing.unwrap_or(Standing::LoggedOut)),
             held: StoredValue::new_local(Rc::new(Held {
@@ -78,6 +81,7 @@ impl Session {
             farewell: RwSignal::new(vec![]),
             invented: RwSignal::new(vec![]),
             wants_practice: RwSignal::new(false),
+            reached: RwSignal::new(true),
             changes: Trigger::new(),
         };
         if let Some(opened) = beginning.opened {
@@ -132,6 +136,38 @@ impl Session {
     pub async fn ask_again(self) -> bool {
         self.read().await;
         self.known.get_untracked()
+    }
+
+    /// False from a call that did not reach the service until one that did.
+    #[must_use]
+    pub fn reached(self) -> ReadSignal<bool> {
+        self.reached.read_only()
+    }
+
+    /// Asks how this tab stands, and no more where that is as it was: the lists are read again only
+    /// if it has changed, or if the service was not reached before.
+    ///
+    /// # Errors
+    /// What the port says; nothing has changed then, unless the session is over.
+    pub async fn look(self) -> Answer<()> {
+        let service = self.service().await?;
+        let held = self.held();
+        let (began, cut_off) = (held.era.get(), !self.reached.get_untracked());
+        let answer = service.current().await;
+        // Whatever happened in this tab meanwhile asks for itself.
+        if held.era.get() != began || held.leaving.get() {
+            return Ok(());
+        }
+        let standing = self.settle_own(answer)?;
+        let news = self.standing.with_untracked(|before| *before != standing);
+        if news {
+            self.dispatch(Event::Read(standing));
+            self.read_accounts().await;
+        }
+        if news || cut_off {
+            self.changes.notify();
+        }
+        Ok(())
     }
 
     /// The account that is logged in, if one is.
@@ -203,6 +239,12 @@ impl Session {
     pub async fn on_device(self, tab: ThisTab) -> Answer<Backend> {
         let opened = (self.held().open)(tab).await.ok_or(ServiceError::NotLoaded)?;
         Ok(opened.service)
+    }
+
+    /// Whether the service is open and could not be asked how this tab stands; [`Self::notice`] says why.
+    #[must_use]
+    pub fn unasked(self) -> ReadSignal<bool> {
+        self.unasked.read_only()
     }
 
     /// What the person should know about the browser's storage.
@@ -289,14 +331,25 @@ impl Session {
     }
 
     fn note<T>(self, own: bool, answer: Answer<T>) -> Answer<T> {
+        self.heard(own, answer.as_ref().err());
+        answer
+    }
+
+    /// The part of [`Self::note`] that stands only once in the wasm.
+    fn heard(self, own: bool, error: Option<&ServiceError>) {
         if let Some(service) = self.opened() {
             self.collect(&service);
         }
-        answer.inspect_err(|error| {
-            if own && !self.held().leaving.get() {
-                self.dispatch(Event::Refused(error.clone()));
-            }
-        })
+        let reached = !error.is_some_and(ServiceError::is_unreached);
+        if self.reached.try_get_untracked() == Some(!reached) {
+            self.reached.set(reached);
+        }
+        if let Some(error) = error
+            && own
+            && !self.held().leaving.get()
+        {
+            self.dispatch(Event::Refused(error.clone()));
+        }
     }
 
     fn dispatch(self, event: Event) {
@@ -374,13 +427,25 @@ impl Session {
             if held.leaving.get() {
                 return;
             }
-            // A read that failed says nothing about the session, so nothing changes.
-            if let Ok(standing) = self.settle_own(answer) {
-                self.dispatch(Event::Read(standing));
+            match self.settle_own(answer) {
+                Ok(standing) => self.dispatch(Event::Read(standing)),
+                // Nobody knows how this tab stands, and now less than ever.
+                Err(error) if !self.known.get_untracked() && error.is_no_judgement() => {
+                    self.unasked.set(true);
+                    self.notice.set(Some(Notice::Failed(error)));
+                    return;
+                }
+                // A read that failed says nothing about the session, so nothing changes.
+                Err(_) => {}
             }
             break;
         }
         if !self.known.get_untracked() {
+            // What is said in place of the screens is no longer true.
+            if self.unasked.get_untracked() {
+                self.unasked.set(false);
+                self.notice.set(None);
+            }
             self.known.set(true);
         }
         self.changes.notify();

@@ -12,6 +12,7 @@ use crate::domain::time::Timestamp;
 use crate::pages::confirm::ConfirmDialog;
 use crate::pages::say;
 use crate::pages::session_list::{ReportAlert, SessionText, closing_row};
+use crate::pages::unread::Unread;
 use crate::routes::Route;
 use crate::service::ServiceError;
 use crate::state::dates;
@@ -55,10 +56,25 @@ pub(super) fn After(
         confirm: RwSignal::new(false),
     };
     let known = RwSignal::new(Known { report, staying, at });
-    let who = profile.id.clone();
+    let (who, owner) = (profile.id.clone(), profile.id.clone());
+    let (session, task) = (expect_context::<Session>(), Task::new());
     view! {
         <div class="devices">
-            {move || view! { <Outcome known=known.get() /> }}
+            {move || {
+                let who = owner.clone();
+                // Whoever could not be asked who stays is asked again.
+                let again = move || {
+                    let who = who.clone();
+                    task.run(async move {
+                        let staying = others_now(session, who).await;
+                        known.try_update(|known| {
+                            known.staying = staying;
+                            known.at = dates::now();
+                        });
+                    });
+                };
+                view! { <Outcome known=known.get() again=again /> }
+            }}
             <p class="buttons">
                 <a class="button solid" href=home>{t!(words, password.done)}</a>
                 <a class="button secondary" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
@@ -76,7 +92,7 @@ pub(super) fn After(
 }
 
 #[component]
-fn Outcome(known: Known) -> impl IntoView {
+fn Outcome(known: Known, again: impl Fn() + 'static) -> impl IntoView {
     let words = use_words();
     let Known { report, staying, at } = known;
     let alone = report.closings.is_empty() && staying.as_ref().is_some_and(Vec::is_empty);
@@ -89,12 +105,11 @@ fn Outcome(known: Known) -> impl IntoView {
             </ul>
         }
     });
-    let staying = match staying {
-        Some(others) => (!others.is_empty()).then(|| view! { <Staying others=others /> }.into_any()),
-        None => Some(
-            view! { <Alert tone=Tone::Problem title=t!(words, devices.failed) text=t!(words, devices.failed_text) /> }
-                .into_any(),
-        ),
+    let staying = if let Some(others) = staying {
+        (!others.is_empty()).then(|| view! { <Staying others=others /> }.into_any())
+    } else {
+        let (title, text) = (t!(words, devices.failed), t!(words, devices.failed_text));
+        Some(view! { <Unread title=title text=text retry=again /> }.into_any())
     };
     let alone = alone.then(|| {
         view! { <Alert tone=Tone::Done title=t!(words, profile.only_you) text=t!(words, profile.only_you_text) /> }

@@ -15,6 +15,7 @@ use crate::domain::policy::PasswordPolicy;
 use crate::domain::secret::Password;
 use crate::pages::say;
 use crate::pages::session_list::read_sessions;
+use crate::pages::unread::Unread;
 use crate::pages::was_it_you::Suspect;
 use crate::routes::Route;
 use crate::service::{ChangePassword, ServiceError};
@@ -115,13 +116,15 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
         Some(Ok(all)) => all.into_iter().filter(|info| !info.current).collect(),
         _ => vec![],
     });
+    // Before the list was read nobody may say that there is nobody else.
+    let read = Memo::new(move |_| listed.with(|found| found.as_ref().map(Result::is_ok)));
     // Whoever said "not me" of a log-in finds it ticked; leaving the screen takes the word back.
     let Suspect(suspect) = expect_context::<Suspect>();
     let going = suspect.get_untracked().into_iter().collect();
     on_cleanup(move || {
         suspect.try_set(None);
     });
-    let choice = Choice { others, going: RwSignal::new(going) };
+    let choice = Choice { others, read, going: RwSignal::new(going) };
     let task = Task::new();
     let change = move |who: AccountId, form: ChangePassword| async move {
         match session.change_password(who.clone(), form).await {
@@ -130,7 +133,13 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
                 phase.set(Phase::Changed { report, staying, at: dates::now() });
                 return;
             }
-            Err(ServiceError::TooMany(Some(span))) => wait.start(span),
+            // What nobody has judged need not be typed anew.
+            Err(error) if error.is_no_judgement() => {
+                if !wait.heed(&error) {
+                    problems.set(refused(words, &error));
+                }
+                return;
+            }
             Err(error) => problems.set(refused(words, &error)),
         }
         typed.clear();
@@ -146,10 +155,14 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
             Err(found) => problems.set(found),
         }
     };
-    let form_problem = Signal::derive(move || match wait.left().get() {
-        0 => problems.with(|p| p.form.clone()),
-        seconds => say::wait(words, seconds),
-    });
+    let form_problem = say::or_wait(words, wait, move || problems.with(|p| p.form.clone()));
+    let unread = move || match listed.get() {
+        Some(Err(error)) => {
+            let (title, text) = (t!(words, devices.failed), say::unread(words, &error));
+            Some(view! { <Unread title=title text=text retry=move || listed.again() /> })
+        }
+        _ => None,
+    };
     let changed = profile.password_changed;
     view! {
         <div class="settings-main">
@@ -177,9 +190,11 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
                     label=t!(words, password.submit).to_owned()
                     busy_label=t!(words, password.busy)
                     pending=task.pending()
+                    waits=wait.left()
                 />
             </div>
         </form>
+        {unread}
         </div>
         <Rail choice=choice />
     }
@@ -253,6 +268,13 @@ fn Count(choice: Choice) -> impl IntoView {
     let text = move || {
         let others = choice.others.with(Vec::len);
         let going = choice.chosen().len();
+        match choice.read.get() {
+            Some(true) => {}
+            Some(false) => {
+                return view! { <span>{t!(words, devices.failed_text)}</span> }.into_any();
+            }
+            None => return view! { <span>{t!(words, devices.loading)}</span> }.into_any(),
+        }
         if others == 0 {
             return view! { <span>{t!(words, password.nobody_else)}</span> }.into_any();
         }

@@ -15,6 +15,7 @@ use crate::domain::account::Profile;
 use crate::domain::ids::AccountId;
 use crate::domain::session::{RevokeReport, SessionInfo};
 use crate::domain::time::Timestamp;
+use crate::pages::cannot::{Ability, has};
 use crate::routes::Route;
 use crate::state::dates;
 use crate::state::router::url;
@@ -49,10 +50,12 @@ pub fn ChangePasswordPage(
     let session = expect_context::<Session>();
     let phase = RwSignal::new(Phase::Editing);
     let changed = session.password_changed();
+    let told = has(Ability::Causes);
     let sub = Signal::derive(move || match (phase.get(), changed.get()) {
         (Phase::Changed { .. }, _) => t!(words, password.changed_sub).to_owned(),
-        (_, Some(at)) => last_changed(words, at),
-        (_, None) => t!(words, password.never_changed).to_owned(),
+        (_, Some(at)) => last_changed(words, told, at),
+        (_, None) if told => t!(words, password.never_changed).to_owned(),
+        (_, None) => t!(words, cannot.password_date).to_owned(),
     });
     let back = (url(&Route::Settings), t!(words, app.back));
     move || {
@@ -82,8 +85,12 @@ async fn others_now(session: Session, who: AccountId) -> Option<Vec<SessionInfo>
     Some(listed.into_iter().filter(|info| !info.current).collect())
 }
 
-/// "Last changed 12 November, 8 days ago."
-fn last_changed(words: Locale, at: Timestamp) -> String {
+/// "Last changed 12 November, 8 days ago."; only here, where the service does not tell of others.
+fn last_changed(words: Locale, told: bool, at: Timestamp) -> String {
     let when = format!("{}, {}", dates::date(words, at), dates::relative(words, at));
-    t!(words, password.last_changed, when = when)
+    if told {
+        t!(words, password.last_changed, when = when)
+    } else {
+        t!(words, server.last_changed, when = when)
+    }
 }

@@ -1,5 +1,6 @@
 //! The box "Log out of other devices" and the list under it: a tick for each session that goes.
 
+use super::super::cannot::{Ability, Cannot};
 use super::super::say;
 use super::super::session_list::SessionText;
 use crate::domain::ids::SessionId;
@@ -14,6 +15,8 @@ use leptos::{html, prelude::*};
 pub(super) struct Choice {
     /// The others, as last read.
     pub(super) others: Signal<Vec<SessionInfo>>,
+    /// Whether the list could be read; `None` before the first answer.
+    pub(super) read: Memo<Option<bool>>,
     /// Those that go.
     pub(super) going: RwSignal<Vec<SessionId>>,
 }
@@ -70,6 +73,18 @@ pub(super) fn Others(choice: Choice, changed: Option<Timestamp>) -> impl IntoVie
                 <strong>{t!(words, password.log_out_box)}</strong>
             </label>
             <p class="meta" id="others-hint">{hint}</p>
+            {move || {
+                (some() && !all()).then(|| {
+                    view! { <Cannot without=Ability::OneStep text=t!(words, cannot.one_step) /> }
+                })
+            }}
+            {move || {
+                (!all()).then(|| {
+                    view! {
+                        <Cannot without=Ability::SavedElsewhere text=t!(words, cannot.keeps_saved) />
+                    }
+                })
+            }}
         </div>
         <ul class="sessions">
             <For each=move || choice.others.get() key=|info| info.id.clone() let:info>

@@ -2,6 +2,7 @@
 
 use super::clue_words;
 use crate::domain::clue::{Clue, Clues};
+use crate::pages::cannot::{Ability, has};
 use crate::state::preferences::{CLUES, Preferences};
 use crate::state::words::use_words;
 use crate::t;
@@ -31,8 +32,14 @@ impl Wanted {
 pub(super) fn Switches(wanted: Wanted) -> impl IntoView {
     let words = use_words();
     let preferences = expect_context::<Preferences>();
+    let told = has(Ability::Causes);
     let switch = move |(clue, key): (Clue, &'static str)| {
         let (name, why) = clue_words(words, clue);
+        let (known, why) = match clue {
+            Clue::Burst | Clue::FirstTime if !told => (false, t!(words, cannot.clue)),
+            Clue::Older if !told => (true, t!(words, cannot.older)),
+            _ => (true, why),
+        };
         let choose = move |on: bool| {
             wanted.0.update(|clues| *clues = clues.with(clue, on));
             preferences.choose_word(key, if on { "on" } else { "off" });
@@ -43,7 +50,8 @@ pub(super) fn Switches(wanted: Wanted) -> impl IntoView {
                     <input
                         type="checkbox"
                         role="switch"
-                        prop:checked=move || wanted.0.get().has(clue)
+                        disabled=!known
+                        prop:checked=move || known && wanted.0.get().has(clue)
                         aria-describedby=key
                         on:change=move |event| choose(event_target_checked(&event))
                     />

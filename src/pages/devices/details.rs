@@ -4,7 +4,9 @@ use super::Hand;
 use crate::components::field::{Field, Purpose};
 use crate::domain::session::{How, SessionInfo};
 use crate::domain::text::DeviceName;
+use crate::pages::cannot::{Ability, Cannot, has};
 use crate::pages::say;
+use crate::pages::session_list::about;
 use crate::state::dates;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -32,7 +34,17 @@ fn facts(words: Locale, info: &SessionInfo) -> impl IntoView + use<> {
         Some(How::OneTap) => t!(words, devices.how_one_tap),
         None => t!(words, devices.not_told),
     };
-    let saved = if info.saved { t!(words, app.yes) } else { t!(words, app.no) };
+    let saved = match info.saved {
+        true => t!(words, app.yes),
+        // Of itself each device knows.
+        false if info.current || has(Ability::SavedElsewhere) => t!(words, app.no),
+        false => t!(words, devices.not_told),
+    };
+    let (place, unknown) = if has(Ability::InBrowser) {
+        (t!(words, devices.place), t!(words, devices.place_unknown))
+    } else {
+        (t!(words, server.address), t!(words, devices.not_told))
+    };
     let wrong = (info.wrong_before > 0).then(|| {
         let count = t!(words, devices.wrong_before, count = info.wrong_before);
         view! {
@@ -46,13 +58,13 @@ fn facts(words: Locale, info: &SessionInfo) -> impl IntoView + use<> {
             <dd>{how}</dd>
             {wrong}
             <dt>{t!(words, devices.last_active)}</dt>
-            <dd>{dates::date_time(words, info.last_active)}</dd>
+            <dd>{about(words, dates::date_time(words, info.last_active))}</dd>
             <dt>{t!(words, devices.expires)}</dt>
             <dd>{dates::date_time(words, info.expires)}</dd>
             <dt>{t!(words, devices.saved_there)}</dt>
             <dd>{saved}</dd>
-            <dt>{t!(words, devices.place)}</dt>
-            <dd>{info.address.clone().unwrap_or_else(|| t!(words, devices.place_unknown).into())}</dd>
+            <dt>{place}</dt>
+            <dd>{info.address.clone().unwrap_or_else(|| unknown.into())}</dd>
         </dl>
     }
 }
@@ -96,6 +108,7 @@ fn Name(info: SessionInfo, hand: Hand) -> impl IntoView {
             <button type="submit" class="button secondary" disabled=task.pending()>
                 {t!(words, devices.save_name)}
             </button>
+            <Cannot without=Ability::Notes text=t!(words, cannot.names) />
         </form>
     }
 }

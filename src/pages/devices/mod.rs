@@ -9,6 +9,7 @@ mod list;
 mod past;
 mod row;
 
+use super::cannot::{Ability, Cannot, has};
 use super::close_dialog::{CloseDialog, Wanted};
 use super::confirm::ConfirmDialog;
 use super::receipt::Result as ClosingResult;
@@ -106,8 +107,8 @@ pub fn DevicesPage(
             </div>
         }
         .into_any(),
-        Some(Err(_)) => {
-            let (title, text) = (t!(words, devices.failed), t!(words, devices.failed_text));
+        Some(Err(error)) => {
+            let (title, text) = (t!(words, devices.failed), say::unread(words, &error));
             view! { <Unread title=title text=text retry=move || read.again() /> }.into_any()
         }
         Some(Ok(_)) => {
@@ -239,12 +240,15 @@ fn OnlyYou(check: impl Fn() + 'static) -> impl IntoView {
 #[component]
 fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
     let words = use_words();
-    let when = move || {
-        hand.changed.get().map_or_else(
-            || t!(words, profile.never_changed).to_owned(),
-            |at| dates::date_time(words, at),
-        )
+    let (told, in_browser) = (has(Ability::Causes), has(Ability::InBrowser));
+    let when = move || match hand.changed.get() {
+        Some(at) if told => dates::date_time(words, at),
+        Some(at) => t!(words, server.changed_here, when = dates::date_time(words, at)),
+        None if told => t!(words, profile.never_changed).to_owned(),
+        None => t!(words, devices.not_told).to_owned(),
     };
+    let scope =
+        if in_browser { t!(words, devices.scope_text) } else { t!(words, server.scope_text) };
     let idle = Memo::new(move |_| {
         seen.with(|seen| match seen {
             Some(Ok(seen)) => seen.idle,
@@ -260,9 +264,10 @@ fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
         <p>
             <a class="link" href=url(&Route::ChangePassword)>{t!(words, settings.password)}</a>
         </p>
-        <idle::Idle idle=idle hand=hand />
+        {has(Ability::IdleChoice).then(|| view! { <idle::Idle idle=idle hand=hand /> })}
+        <Cannot without=Ability::IdleChoice text=t!(words, cannot.idle) />
         <clues::Switches wanted=clues />
-        <p class="meta">{t!(words, devices.scope_text)}</p>
+        <p class="meta">{scope}</p>
     }
 }
 
@@ -284,12 +289,21 @@ fn Since(seen: Memo<Read>) -> impl IntoView {
         let (looked, new, gone) = changes()?;
         let line = |class: &'static str, text: String| view! { <li class=class>{text}</li> };
         let new_line = (!new.is_empty()).then(|| {
-            let text = t!(words, devices.new_count, count = number(new.len()), names = names(&new));
+            let text = t!(
+                words,
+                devices.new_count,
+                count = number(new.len()),
+                names = say::some_names(&new)
+            );
             line("new", text)
         });
         let gone_line = (!gone.is_empty()).then(|| {
-            let text =
-                t!(words, devices.went_count, count = number(gone.len()), names = names(&gone));
+            let text = t!(
+                words,
+                devices.went_count,
+                count = number(gone.len()),
+                names = say::some_names(&gone)
+            );
             line("gone", text)
         });
         let nothing = (new.is_empty() && gone.is_empty())
@@ -302,13 +316,6 @@ fn Since(seen: Memo<Read>) -> impl IntoView {
             </section>
         })
     }
-}
-
-/// The first names of a list; the count beside them says how many there are.
-fn names(all: &[String]) -> String {
-    const MOST: usize = 3;
-    let more = if all.len() > MOST { ", …" } else { "" };
-    format!("{}{more}", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", "))
 }
 
 /// The words and the reason of a clue.

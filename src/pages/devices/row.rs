@@ -9,8 +9,9 @@ use crate::domain::clue::{Clue, Clues};
 use crate::domain::ids::SessionId;
 use crate::domain::session::SessionInfo;
 use crate::pages::say;
-use crate::pages::session_list::LastActive;
+use crate::pages::session_list::{LastActive, about};
 use crate::state::dates;
+use crate::state::unclosed::Unclosed;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
@@ -30,28 +31,31 @@ const fn icon(clue: Clue) -> Icon {
     }
 }
 
-fn badges(words: Locale, clues: Clues, saved: bool) -> Option<impl IntoView> {
+fn badges(words: Locale, clues: Clues, saved: bool, waits: bool) -> Option<impl IntoView> {
     let one = move |clue: Clue| {
         let (text, why) = clue_words(words, clue);
         let look = if clue.about_somebody() { "clue" } else { "" };
         view! { <Badge look=look text=text icon=icon(clue) why=why /> }
     };
-    let any = saved || clues != Clues::default();
+    let any = saved || waits || clues != Clues::default();
     any.then(|| {
+        let waits = waits.then(|| {
+            view! { <Badge look="not-yet" text=t!(words, devices.not_yet) icon=Icon::NotYet /> }
+        });
         let saved = saved.then(|| {
             view! {
                 <Badge look="" text=t!(words, saved.badge) icon=Icon::Bookmark why=t!(words, saved.badge_why) />
             }
         });
         view! {
-            <div class="badges">{clues.iter().map(one).collect_view()} {saved}</div>
+            <div class="badges">{waits} {clues.iter().map(one).collect_view()} {saved}</div>
         }
     })
 }
 
 /// The name of a session, what it is, and since when.
 #[component]
-fn Text(info: SessionInfo, clues: Clues) -> impl IntoView {
+fn Text(info: SessionInfo, clues: Clues, waits: bool) -> impl IntoView {
     let words = use_words();
     let device = say::device(words, &info.device);
     let title = say::session(words, info.name.as_ref(), &info.device);
@@ -60,7 +64,7 @@ fn Text(info: SessionInfo, clues: Clues) -> impl IntoView {
     let kind = (title != device).then(|| format!("{device} · "));
     // A phone has no room for both times; the last use says more, and the details have the other.
     let ago = (!info.current).then(|| {
-        view! { <span class="ago">{dates::relative(words, info.last_active)}</span> }
+        view! { <span class="ago">{about(words, dates::relative(words, info.last_active))}</span> }
     });
     view! {
         <DeviceTile kind=info.device.kind />
@@ -73,7 +77,7 @@ fn Text(info: SessionInfo, clues: Clues) -> impl IntoView {
             <p class="meta">
                 {kind} {ago} <time class="since-when" datetime=dates::iso(info.created)>{since}</time>
             </p>
-            {badges(words, clues, info.saved)}
+            {badges(words, clues, info.saved, waits)}
         </div>
     }
 }
@@ -110,7 +114,7 @@ pub(super) fn Here(here: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoView
     let text = move || {
         let info = here.get()?;
         Some(view! {
-            <Text info=info.clone() clues=Clues::default() />
+            <Text info=info.clone() clues=Clues::default() waits=false />
             <LastActive info=info />
         })
     };
@@ -151,7 +155,9 @@ pub(super) fn Other(
         line.with(|line| line.as_ref().map(|line| line.title.clone())).unwrap_or_default()
     });
     let place = move || row.with(|row| row.as_ref().map_or(0, |(place, _)| number(*place)));
-    let same = id.clone();
+    let (same, which) = (id.clone(), id.clone());
+    let unclosed = expect_context::<Unclosed>();
+    let waits = Memo::new(move |_| unclosed.holds(&which));
     let picked = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&id)));
     let pick = move |on: bool| {
         chosen.update(|chosen| {
@@ -165,7 +171,7 @@ pub(super) fn Other(
     let text = move || {
         let Line { info, clues, .. } = line.get()?;
         Some(view! {
-            <Text info=info.clone() clues=clues />
+            <Text info=info.clone() clues=clues waits=waits.get() />
             <LastActive info=info />
         })
     };

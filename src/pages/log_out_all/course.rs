@@ -8,6 +8,7 @@ use crate::pages::say;
 use crate::routes::Route;
 use crate::service::{LogOut, Remember, ServiceError, Standing};
 use crate::state::closing::Closing;
+use crate::state::countdown::Countdown;
 use crate::state::router::Router;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -31,16 +32,20 @@ pub struct Course {
     /// What has become of the ones before.
     pub(super) lines: RwSignal<Vec<String>>,
     pub(super) partly: RwSignal<bool>,
+    /// Why it goes no further now.
     pub(super) wrong: RwSignal<String>,
+    /// How long the next try has to wait.
+    pub(super) wait: Countdown,
     pub(super) task: Task,
 }
 
 impl Course {
     /// Goes on with the first account that is left: with its password, if it was typed, or without
-    /// its other devices, if they are to be left.
-    pub(super) async fn go_on(self, mut password: Option<Password>, mut skip: bool) {
+    /// its other devices, if they are to be left. False if nobody has judged what was typed.
+    pub(super) async fn go_on(self, mut password: Option<Password>, mut skip: bool) -> bool {
         // A log-out of others that still waits would otherwise go with this screen.
         self.closing.carry_out().await;
+        self.wrong.set(String::new());
         // The last account takes this screen away, and its signals with it.
         let (others, mut left) = (self.others.get_untracked(), self.left.get_untracked());
         let (mut lines, mut partly) = (self.lines.get_untracked(), self.partly.get_untracked());
@@ -54,13 +59,19 @@ impl Course {
                     partly |= !whole;
                 }
                 Err(ServiceError::NeedsConfirmation | ServiceError::YoungSession) => {
-                    self.wrong.set(String::new());
                     self.asking.set(true);
-                    return;
+                    return true;
+                }
+                // Nothing was done, so the same press can be tried again.
+                Err(error) if error.is_no_judgement() => {
+                    if !self.wait.heed(&error) {
+                        self.wrong.set(say::error(self.words, &error));
+                    }
+                    return false;
                 }
                 Err(error @ (ServiceError::WrongPassword | ServiceError::TooMany(_))) => {
                     self.wrong.set(say::error(self.words, &error));
-                    return;
+                    return true;
                 }
                 Err(error) => {
                     partly = true;
@@ -91,6 +102,7 @@ impl Course {
         if self.session.standing().with_untracked(|standing| *standing == Standing::LoggedOut) {
             self.router.replace(&Route::LogIn { next: None });
         }
+        true
     }
 
     async fn log_out_of(

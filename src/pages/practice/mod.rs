@@ -11,6 +11,7 @@ use crate::components::alert::{Alert, Tone};
 use crate::components::page_head::PageHead;
 use crate::domain::device::{DeviceKind, PracticeDevice};
 use crate::domain::time::Span;
+use crate::pages::cannot::{Ability, follow, has};
 use crate::routes::Route;
 use crate::state::router::url;
 use crate::state::session::Session;
@@ -50,8 +51,12 @@ pub fn PracticePage() -> impl IntoView {
     };
     let kept_nothing = move || {
         (!can.get()).then(|| {
-            let (title, text) = (t!(words, practice.blocked), t!(words, practice.blocked_text));
-            view! { <Alert tone=Tone::Notice title=title text=text /> }
+            let text = if has(Ability::InBrowser) {
+                t!(words, practice.blocked_text)
+            } else {
+                t!(words, cannot.practice)
+            };
+            view! { <Alert tone=Tone::Notice title=t!(words, practice.blocked) text=text /> }
         })
     };
     let inside = match here {
@@ -63,7 +68,9 @@ pub fn PracticePage() -> impl IntoView {
         }
         None => view! { {kept_nothing} {devices} }.into_any(),
     };
-    let step = |text: &'static str| view! { <li>{text}</li> };
+    // On a server there is nothing to open.
+    let offered = follow(Ability::Practice);
+    let more = move || offered.get().then(more);
     view! {
         <div class="practice">
             <PageHead
@@ -72,20 +79,29 @@ pub fn PracticePage() -> impl IntoView {
                 back=(url(&Route::Home), t!(words, app.back))
             />
             {inside}
-            <section class="practice-more" aria-labelledby="practice-more">
-                <h2 id="practice-more">{t!(words, practice.in_tabs)}</h2>
-                <ul class="practice-links">
-                    {PracticeDevice::ALL.map(|device| view! { <li><OpenLink device=device /></li> })}
-                </ul>
-            </section>
-            <section>
-                <h2>{t!(words, practice.how)}</h2>
-                <ol class="steps">
-                    {step(t!(words, practice.step_1))} {step(t!(words, practice.step_2))}
-                    {step(t!(words, practice.step_3))}
-                </ol>
-            </section>
+            {more}
         </div>
+    }
+}
+
+/// Devices in tabs of their own, and how to practise.
+fn more() -> impl IntoView {
+    let words = use_words();
+    let step = |text: &'static str| view! { <li>{text}</li> };
+    view! {
+        <section class="practice-more" aria-labelledby="practice-more">
+            <h2 id="practice-more">{t!(words, practice.in_tabs)}</h2>
+            <ul class="practice-links">
+                {PracticeDevice::ALL.map(|device| view! { <li><OpenLink device=device /></li> })}
+            </ul>
+        </section>
+        <section>
+            <h2>{t!(words, practice.how)}</h2>
+            <ol class="steps">
+                {step(t!(words, practice.step_1))} {step(t!(words, practice.step_2))}
+                {step(t!(words, practice.step_3))}
+            </ol>
+        </section>
     }
 }
 

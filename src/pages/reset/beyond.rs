@@ -1,6 +1,7 @@
 //! What a reset cannot remove, said before and after it.
 
 use crate::components::icon::{Icon, IconView};
+use crate::pages::cannot::{Ability, has};
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ pub(super) fn Beyond() -> impl IntoView {
                 <h2>{t!(words, reset.beyond)}</h2>
                 <ul>
                     <li>{t!(words, reset.beyond_sessions)}</li>
+                    {(!has(Ability::InBrowser)).then(|| view! { <li>{t!(words, server.beyond)}</li> })}
                     <li>{t!(words, reset.beyond_browser)}</li>
                     <li>{t!(words, reset.beyond_tabs)}</li>
                 </ul>

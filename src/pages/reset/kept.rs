@@ -4,6 +4,7 @@
 use super::words as say;
 use crate::components::icon::{Icon, IconView};
 use crate::domain::inventory::{Entry, Group, total};
+use crate::pages::cannot::{Ability, has};
 use crate::state::reset::Reset;
 use crate::state::words::use_words;
 use crate::t;
@@ -34,12 +35,17 @@ pub(super) fn Kept(reset: Reset) -> impl IntoView {
     }
 }
 
-/// One group. Two of them are only worth a line when there is something in them.
+/// One group. Some of them are only worth a line when there is something in them.
 #[component]
 fn Row(group: Group, reset: Reset) -> impl IntoView {
     let words = use_words();
     let empty = Memo::new(move |_| reset.of(group).is_empty());
-    let rare = matches!(group, Group::SetAside | Group::Other);
+    let rare = match group {
+        Group::SetAside | Group::Other | Group::Notes => true,
+        // A server keeps them itself, and what opens a saved login is no key of ours.
+        Group::Accounts | Group::Keys => !has(Ability::InBrowser),
+        _ => false,
+    };
     let sum = move || {
         let all = total(&reset.of(group));
         let known = reset.with(|state| state.found.is_some());

@@ -5,6 +5,7 @@ use super::beyond::Beyond;
 use super::words as say;
 use crate::components::icon::{Icon, IconView};
 use crate::domain::inventory::{Entry, Line, Place, Verdict, total};
+use crate::pages::cannot::{Ability, has};
 use crate::routes::Route;
 use crate::state::dates;
 use crate::state::reset::{self, Left, Proof, Reset};
@@ -28,6 +29,8 @@ pub(super) fn Result(reset: Reset) -> impl IntoView {
 fn Shown(shown: Proof, reset: Reset) -> impl IntoView {
     let words = use_words();
     let verdict = shown.verdict();
+    // The service's cookie is in no list: no page can see it.
+    let cookie = shown.session == Left::Open && !has(Ability::InBrowser);
     let at = shown.after.at;
     let listed = t!(words, reset.listed, time = dates::time_of_day(words, at));
     let held = shown.held.clone();
@@ -36,12 +39,12 @@ fn Shown(shown: Proof, reset: Reset) -> impl IntoView {
     let unread = shown.after.found.unread.join(", ");
     view! {
         <div class="reset-head">
-            <Sign verdict=verdict />
-            <h1 tabindex="-1">{title(words, verdict)}</h1>
+            <Sign verdict=verdict cookie=cookie />
+            <h1 tabindex="-1">{title(words, verdict, cookie)}</h1>
             <p class="lead">
                 <time datetime=dates::iso(at)>{listed}</time>
                 " "
-                {next(words, verdict)}
+                {next(words, verdict, cookie)}
             </p>
             {session(words, shown.session).map(|text| view! { <p class="muted">{text}</p> })}
         </div>
@@ -57,8 +60,9 @@ fn Shown(shown: Proof, reset: Reset) -> impl IntoView {
     }
 }
 
-fn title(words: Locale, verdict: Verdict) -> &'static str {
+fn title(words: Locale, verdict: Verdict, cookie: bool) -> &'static str {
     match verdict {
+        Verdict::Nothing | Verdict::OnlyAccounts if cookie => t!(words, server.cookie_left),
         Verdict::Nothing => t!(words, reset.done),
         Verdict::OnlyAccounts => t!(words, reset.done_accounts),
         Verdict::Left => t!(words, reset.left),
@@ -67,8 +71,9 @@ fn title(words: Locale, verdict: Verdict) -> &'static str {
 }
 
 /// What follows from it.
-fn next(words: Locale, verdict: Verdict) -> &'static str {
+fn next(words: Locale, verdict: Verdict, cookie: bool) -> &'static str {
     match verdict {
+        Verdict::Nothing | Verdict::OnlyAccounts if cookie => t!(words, server.cookie_left_text),
         Verdict::Nothing => t!(words, reset.done_text),
         Verdict::OnlyAccounts => t!(words, reset.done_accounts_text),
         Verdict::Left | Verdict::Unchecked => t!(words, reset.left_text),
@@ -88,8 +93,9 @@ fn session(words: Locale, left: Left) -> Option<String> {
 
 /// The ring: empty when nothing is left.
 #[component]
-fn Sign(verdict: Verdict) -> impl IntoView {
+fn Sign(verdict: Verdict, cookie: bool) -> impl IntoView {
     let dot = match verdict {
+        Verdict::Nothing if cookie => Some("clue"),
         Verdict::Nothing => None,
         Verdict::OnlyAccounts => Some("other"),
         Verdict::Left | Verdict::Unchecked => Some("clue"),

@@ -9,8 +9,8 @@ use crate::t;
 pub(super) fn name(words: Locale, group: Group) -> &'static str {
     match group {
         Group::Accounts => t!(words, reset.accounts),
+        Group::Notes => t!(words, server.notes),
         Group::Saved => t!(words, reset.saved),
-        Group::Notes => t!(words, reset.notes),
         Group::Keys => t!(words, reset.keys),
         Group::Session => t!(words, reset.session),
         Group::Preferences => t!(words, reset.preferences),
@@ -24,8 +24,8 @@ pub(super) fn name(words: Locale, group: Group) -> &'static str {
 pub(super) fn text(words: Locale, group: Group) -> &'static str {
     match group {
         Group::Accounts => t!(words, reset.accounts_text),
+        Group::Notes => t!(words, server.notes_text),
         Group::Saved => t!(words, reset.saved_text),
-        Group::Notes => t!(words, reset.notes_text),
         Group::Keys => t!(words, reset.keys_text),
         Group::Session => t!(words, reset.session_text),
         Group::Preferences => t!(words, reset.preferences_text),

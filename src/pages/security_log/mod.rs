@@ -10,6 +10,7 @@ use crate::components::page_head::PageHead;
 use crate::components::skeleton::SkeletonRows;
 use crate::domain::account::Profile;
 use crate::domain::log::{Event, Happened};
+use crate::pages::cannot::{Ability, Cannot, has};
 use crate::pages::unread::Unread;
 use crate::routes::Route;
 use crate::service::Log;
@@ -70,6 +71,7 @@ pub fn SecurityLogPage(
 ) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
+    let sub = if has(Ability::Notes) { t!(words, log.sub) } else { t!(words, server.log_sub) };
     let who = profile.id;
     let read = Reading::follow(session, move || {
         let who = who.clone();
@@ -93,10 +95,13 @@ pub fn SecurityLogPage(
         <div class="settings-main">
             <PageHead
                 title=t!(words, log.title)
-                sub=t!(words, log.sub).to_owned()
+                sub=sub.to_owned()
                 back=(url(&Route::Settings), t!(words, app.back))
             />
-            <div class="devices">{body}</div>
+            <div class="devices">
+                <Cannot without=Ability::Notes text=t!(words, cannot.log) />
+                {body}
+            </div>
         </div>
         <aside class="rail">
             <p class="meta">{t!(words, log.rail)}</p>
@@ -163,6 +168,7 @@ fn Entries(log: Arc<Log>) -> impl IntoView {
             </a>
             <check::CheckFile />
         </div>
+        <Cannot without=Ability::Notes text=t!(words, cannot.log_file) />
         <section>
             <div class="devices-head">
                 <h2>{t!(words, log.happened)}</h2>

@@ -7,8 +7,8 @@ use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::secret::Password;
 use crate::domain::session::{Revoke, RevokeReport, SessionInfo};
 use crate::domain::text::{DeviceName, Username};
-use crate::service::{ChangePassword, Log, LogIn, Overview, SignUp};
-use leptos::prelude::Set as _;
+use crate::service::{ChangePassword, Log, LogIn, Overview, SignUp, Waiting};
+use leptos::prelude::{Notify as _, Set as _};
 
 impl Session {
     /// Whether nobody has this user name.
@@ -180,7 +180,44 @@ impl Session {
     pub async fn revoke(self, who: AccountId, what: Revoke) -> Answer<RevokeReport> {
         let answer = self.service().await?.revoke(&who, what).await;
         let report = self.settle(&who, answer)?;
+        if report.waits() {
+            // Nobody was reached, and asking once more would only keep the person waiting.
+            self.reached.set(false);
+            self.dispatch(Event::ClosedOthers);
+            self.changes.notify();
+        } else {
+            self.changed().await;
+        }
+        Ok(report)
+    }
+
+    /// The closing that waits for the service to be reached, if one does. Asks nobody.
+    ///
+    /// # Errors
+    /// What the port says.
+    pub async fn waiting(self, who: AccountId) -> Answer<Option<Waiting>> {
+        self.service().await?.waiting(&who).await
+    }
+
+    /// Tries to carry out the closing that waits.
+    ///
+    /// # Errors
+    /// What the port says; it then still waits.
+    pub async fn carry_out(self, who: AccountId) -> Answer<Option<RevokeReport>> {
+        let answer = self.service().await?.carry_out(&who).await;
+        let report = self.settle(&who, answer)?;
         self.changed().await;
         Ok(report)
+    }
+
+    /// Takes back the closing that waits.
+    ///
+    /// # Errors
+    /// What the port says; it then still waits.
+    pub async fn take_back(self, who: AccountId) -> Answer<()> {
+        let answer = self.service().await?.take_back(&who).await;
+        self.settle(&who, answer)?;
+        self.changed().await;
+        Ok(())
     }
 }

@@ -1,0 +1,87 @@
+//! The service could not be asked whether anybody is logged in here: says so, in place of the screens,
+//! and asks again by itself and on request. Never says that somebody is logged out.
+
+use super::frame::Frame;
+use super::say;
+use crate::components::alert::{Alert, Tone};
+use crate::domain::retry::Retry;
+use crate::service::ServiceError;
+use crate::state::dates;
+use crate::state::opening::Notice;
+use crate::state::retrying::{Retrying, Tried};
+use crate::state::session::Session;
+use crate::state::words::use_words;
+use crate::t;
+use leptos::prelude::*;
+
+/// The screen.
+#[component]
+pub fn Unreached() -> impl IntoView {
+    let words = use_words();
+    let session = expect_context::<Session>();
+    let notice = session.notice();
+    let why = Memo::new(move |_| match notice.get() {
+        Some(Notice::Failed(error)) => Some(error),
+        _ => None,
+    });
+    let retrying = Retrying::start(move || async move {
+        if session.ask_again().await {
+            return Tried::Done;
+        }
+        // The screen may be gone by now, and what it follows with it.
+        match why.try_get_untracked().flatten() {
+            Some(ServiceError::TooMany(ordered)) => Tried::Failed(ordered),
+            _ => Tried::Failed(None),
+        }
+    });
+    retrying.set(Retry::after(dates::now(), None));
+    let trying = Memo::new(move |_| matches!(retrying.retry().get(), Retry::Trying { .. }));
+    let text = move || {
+        let why = why.get().map(|error| say::error(words, &error)).unwrap_or_default();
+        [t!(words, unreached.text), " ", &why].concat()
+    };
+    let next = move || match () {
+        () if trying.get() => t!(words, unclosed.trying).to_owned(),
+        () if retrying.offline().get() => t!(words, unclosed.offline).to_owned(),
+        () => t!(words, unclosed.next, count = retrying.left().get()),
+    };
+    view! {
+        <Frame notices=().into_any()>
+            <div class="plain">
+                <h1 tabindex="-1">{t!(words, unreached.title)}</h1>
+                {move || view! { <Alert tone=Tone::Problem title=t!(words, unreached.unknown) text=text() /> }}
+                <p class="meta" aria-hidden="true">{next}</p>
+                <p class="buttons">
+                    <button type="button" class="button solid" on:click=move |_| retrying.press()>
+                        {t!(words, app.try_again)}
+                    </button>
+                </p>
+            </div>
+        </Frame>
+    }
+}
+
+/// On the screens of an account: the service does not answer, so what is seen may be out of date.
+#[component]
+pub fn CutOff(
+    /// Asks again by itself.
+    live: Retrying,
+) -> impl IntoView {
+    let words = use_words();
+    let reached = expect_context::<Session>().reached();
+    move || {
+        (!reached.get()).then(|| {
+            view! {
+                <div class="alert notice cut-off">
+                    <p class="alert-text" role="status">
+                        <strong>{t!(words, unreached.banner)}</strong>
+                        {t!(words, unreached.banner_text)}
+                    </p>
+                    <button type="button" class="button secondary" on:click=move |_| live.press()>
+                        {t!(words, app.try_again)}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
