@@ -1,6 +1,7 @@
 //! Puts Onlyme together: finds out how this device stands, and shows the log-in screen, or what is
 //! loaded after it. The only file that may import everything.
 
+use crate::domain::config::Config;
 use crate::later::Parts;
 use crate::pages::frame::Frame;
 use crate::pages::log_in::LogInPage;
@@ -8,7 +9,7 @@ use crate::pages::practice::HereIsPractice;
 use crate::pages::say;
 use crate::pages::waiting::Waiting;
 use crate::platform::device::{ThisTab, this_tab};
-use crate::platform::{dom, local_storage, panic};
+use crate::platform::{config, dom, local_storage, panic};
 use crate::routes::Route;
 use crate::service::Standing;
 use crate::state::later::Later;
@@ -25,23 +26,35 @@ use std::rc::Rc;
 /// Starts the app. The static first paint stays until there is something true to show.
 pub async fn start(parts: Parts) {
     panic::install();
+    // The boot script starts nothing where the site is not set up.
+    let Some(config) = config::read() else { return panic::announce() };
     let stored = local_storage::Preferences::open();
-    let tab = this_tab();
+    // Without practice a tab is this browser, whatever its address says.
+    let tab = if config.practises() { this_tab() } else { ThisTab { practice: None } };
     let inside = RwSignal::new(None);
     let here = router::here();
     let beyond = !matches!(here, Route::Home | Route::LogIn { .. });
-    // Opening the service makes its databases, and the reset screen lists what was there before.
-    let ask = beyond && here != Route::Reset;
-    let beginning = Beginning::find(tab.clone(), ask, opener(parts, inside)).await;
+    // Opening the service makes its databases, and the reset screen lists what was there before. Where
+    // there is no practice, its screen says so, and that takes no service.
+    let needless = here == Route::Reset || (here == Route::Practice && !config.practises());
+    let ask = beyond && !needless;
+    let beginning = Beginning::find(tab.clone(), ask, opener(parts, config.clone(), inside)).await;
     if beyond || beginning.standing != Some(Standing::LoggedOut) {
         load(parts, inside).await;
     }
     leptos::mount::mount_to_body(move || {
         let preferences = Preferences::start(stored);
+        let (session, router) = (Session::start(beginning), Router::start());
         provide_context(preferences);
-        provide_context(Session::start(beginning));
-        provide_context(Router::start());
-        view! { <App parts=parts tab=tab inside=inside /> }
+        provide_context(session);
+        provide_context(router);
+        provide_context(config.clone());
+        // Another page of the site may have logged in here; only the server knows.
+        if !config.practises() && !needless {
+            session.prepare();
+        }
+        let here = Here { parts, inside, preferences, session, router };
+        view! { <App here=here tab=tab config=config /> }
     });
     dom::tell_ready();
 }
@@ -63,38 +76,51 @@ async fn load(parts: Parts, inside: RwSignal<Option<Later>>) -> bool {
 }
 
 /// How the account service is opened. Whoever needs it will need the other screens next.
-fn opener(parts: Parts, inside: RwSignal<Option<Later>>) -> Open {
+fn opener(parts: Parts, config: Config, inside: RwSignal<Option<Later>>) -> Open {
     Rc::new(move |tab| {
+        let config = config.clone();
         Box::pin(async move {
+            let part = parts.speaking_to(&config.service);
             // Both at the same time; only the second asking says whether it went well.
             run(Box::pin(async move {
                 load(parts, inside).await;
             }));
-            let open = (parts.service)().await?;
+            let open = part().await?;
             load(parts, inside).await.then_some(())?;
-            Some(open(tab).await)
+            Some(open(tab, config).await)
         })
     })
 }
 
+/// What the first screens are made of. Handed down, because `expect_context` brings the printing of
+/// texts for its panic, which nothing else in the start needs.
+#[derive(Clone, Copy)]
+struct Here {
+    parts: Parts,
+    inside: RwSignal<Option<Later>>,
+    preferences: Preferences,
+    session: Session,
+    router: Router,
+}
+
 /// The whole app, drawn anew when the language changes.
 #[component]
-fn App(parts: Parts, tab: ThisTab, inside: RwSignal<Option<Later>>) -> impl IntoView {
-    let preferences = expect_context::<Preferences>();
+fn App(here: Here, tab: ThisTab, config: Config) -> impl IntoView {
     move || {
-        let words = preferences.language().get();
-        let here = tab.practice.clone().map(|(device, id)| say::device(words, &device.device(id)));
-        provide_context(HereIsPractice(here));
-        view! { <Screen parts=parts inside=inside /> }
+        let words = here.preferences.language().get();
+        let device = tab.practice.clone().map(|(device, id)| device.device(id));
+        let device = device.map(|device| say::device(words, &device));
+        let note = say::whose(words, &config, device.as_deref());
+        provide_context(HereIsPractice { device, note });
+        view! { <Screen here=here /> }
     }
 }
 
 /// The screen for the address and for how the tab stands.
 #[component]
-fn Screen(parts: Parts, inside: RwSignal<Option<Later>>) -> impl IntoView {
+fn Screen(here: Here) -> impl IntoView {
     let words = use_words();
-    let session = expect_context::<Session>();
-    let router = expect_context::<Router>();
+    let Here { parts, inside, session, router, .. } = here;
     let route = router.route();
     let standing = session.standing();
     let shown = Memo::new(move |_| Shown {
@@ -132,7 +158,7 @@ fn Screen(parts: Parts, inside: RwSignal<Option<Later>>) -> impl IntoView {
             let notices = move || inside.get().map(|inside| (inside.notices)());
             return view! {
                 <Frame notices=notices.into_any()>
-                    <LogInPage inside=inside.read_only() />
+                    <LogInPage inside=inside.read_only() session=session router=router />
                 </Frame>
             }
             .into_any();

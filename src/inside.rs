@@ -10,6 +10,7 @@ use crate::pages::ended::EndedPage;
 use crate::pages::forgot::ForgotPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::practice::PracticePage;
+use crate::pages::practice::elsewhere::{NoPracticePage, practises};
 use crate::pages::preferences::PreferencesPage;
 use crate::pages::profile::ProfilePage;
 use crate::pages::reset::ResetPage;
@@ -116,6 +117,7 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         (Route::Home | Route::LogIn { .. }, _) => ().into_any(),
         (Route::SignUp, _) => view! { <SignUpPage /> }.into_any(),
         (Route::Forgot, _) => view! { <ForgotPage /> }.into_any(),
+        (Route::Practice, _) if !practises() => view! { <NoPracticePage /> }.into_any(),
         (Route::Practice, _) => view! { <PracticePage /> }.into_any(),
         (Route::Reset, _) => view! { <ResetPage /> }.into_any(),
         (Route::Preferences, _) => {

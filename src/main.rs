@@ -7,6 +7,7 @@ use onlyme::later::Parts;
 fn main() {
     let parts = Parts {
         service: || Box::pin(async { cut::service().await.ok() }),
+        server: || Box::pin(async { cut::server().await.ok() }),
         inside: || Box::pin(async { cut::inside().await.ok() }),
     };
     app::run(Box::pin(app::start(parts)));
@@ -25,6 +26,11 @@ mod cut {
         Ok(later::service())
     }
 
+    #[wasm_split(server, wasm_split_path = leptos::wasm_split, fallible)]
+    pub(crate) fn server() -> Result<OpenService, SplitLoaderError> {
+        Ok(later::server())
+    }
+
     #[wasm_split(inside, wasm_split_path = leptos::wasm_split, fallible)]
     pub(crate) fn inside() -> Result<Later, SplitLoaderError> {
         Ok(later::inside())
@@ -41,6 +47,10 @@ mod cut {
 
     pub(crate) fn service() -> Ready<Result<OpenService, Infallible>> {
         ready(Ok(later::service()))
+    }
+
+    pub(crate) fn server() -> Ready<Result<OpenService, Infallible>> {
+        ready(Ok(later::server()))
     }
 
     pub(crate) fn inside() -> Ready<Result<Later, Infallible>> {

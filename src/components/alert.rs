@@ -28,9 +28,9 @@ pub fn Alert(
     text: String,
 ) -> impl IntoView {
     let (class, icon, role) = match tone {
-        Tone::Problem => ("alert", Icon::Warning, "alert"),
-        Tone::Notice => ("alert notice", Icon::Info, "status"),
-        Tone::Done => ("alert done", Icon::Closed, "status"),
+        Tone::Problem => ("alert", Icon::WARNING, "alert"),
+        Tone::Notice => ("alert notice", Icon::INFO, "status"),
+        Tone::Done => ("alert done", Icon::CLOSED, "status"),
     };
     view! {
         <div class=class role=role>

@@ -26,7 +26,7 @@ pub fn Choices(
                     on:change=move |_| chosen.set(Some(index))
                 />
                 <span>{words}</span>
-                <IconView icon=Icon::Check small=true />
+                <IconView icon=Icon::CHECK small=true />
             </label>
         }
     };

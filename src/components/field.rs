@@ -56,7 +56,7 @@ pub fn Problem(
 ) -> impl IntoView {
     view! {
         <p class="problem" id=id role="alert">
-            <IconView icon=Icon::Warning small=true />
+            <IconView icon=Icon::WARNING small=true />
             <span>{text}</span>
         </p>
     }
@@ -128,8 +128,8 @@ fn Reveal(shown: RwSignal<bool>, name: &'static str, field: String) -> impl Into
             aria-label=name
             on:click=move |_| shown.update(|shown| *shown = !*shown)
         >
-            <IconView icon=Icon::Eye />
-            <IconView icon=Icon::EyeOff />
+            <IconView icon=Icon::EYE />
+            <IconView icon=Icon::EYE_OFF />
         </button>
     }
 }
@@ -170,7 +170,7 @@ pub fn Select(
                     {options}
                 </select>
                 <span class="chevron">
-                    <IconView icon=Icon::ChevronDown small=true />
+                    <IconView icon=Icon::CHEVRON_DOWN small=true />
                 </span>
             </div>
         </div>

@@ -22,7 +22,7 @@ pub fn PageHead(
     view! {
         <div class="page-head">
             <a class="back" href=href aria-label=label>
-                <IconView icon=Icon::Back />
+                <IconView icon=Icon::BACK />
             </a>
             {ring.map(|ring| ring.run())}
             <div>

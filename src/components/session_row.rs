@@ -9,9 +9,9 @@ use leptos::prelude::*;
 #[must_use]
 pub const fn device_icon(kind: DeviceKind) -> Icon {
     match kind {
-        DeviceKind::Phone => Icon::Phone,
-        DeviceKind::Tablet => Icon::Tablet,
-        DeviceKind::Computer => Icon::Laptop,
+        DeviceKind::Phone => Icon::PHONE,
+        DeviceKind::Tablet => Icon::TABLET,
+        DeviceKind::Computer => Icon::LAPTOP,
     }
 }
 
@@ -59,11 +59,11 @@ pub fn Verdict(
     text: &'static str,
 ) -> impl IntoView {
     let (class, icon) = match outcome {
-        Outcome::Closed => ("verdict closed", Icon::Closed),
-        Outcome::AlreadyGone => ("verdict", Icon::AlreadyGone),
-        Outcome::StillAlive => ("verdict alive", Icon::StillAlive),
-        Outcome::NoAnswer => ("verdict no-answer", Icon::NoAnswer),
-        Outcome::Waiting => ("verdict not-yet", Icon::NotYet),
+        Outcome::Closed => ("verdict closed", Icon::CLOSED),
+        Outcome::AlreadyGone => ("verdict", Icon::ALREADY_GONE),
+        Outcome::StillAlive => ("verdict alive", Icon::STILL_ALIVE),
+        Outcome::NoAnswer => ("verdict no-answer", Icon::NO_ANSWER),
+        Outcome::Waiting => ("verdict not-yet", Icon::NOT_YET),
     };
     view! {
         <span class=class>

@@ -7,6 +7,7 @@ pub mod account;
 pub mod arrange;
 pub mod chain;
 pub mod clue;
+pub mod config;
 pub mod device;
 pub mod drill;
 pub mod ids;

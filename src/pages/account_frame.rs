@@ -108,26 +108,26 @@ fn PhotoMenu(profile: Profile) -> impl IntoView {
                 <MenuLink
                     route=Route::Profile(profile.username.clone())
                     name=t!(words, app.profile)
-                    icon=Icon::User
+                    icon=Icon::USER
                 />
-                <MenuLink route=Route::EditProfile name=t!(words, settings.title) icon=Icon::Sliders />
+                <MenuLink route=Route::EditProfile name=t!(words, settings.title) icon=Icon::SLIDERS />
                 <li>
                     <a class="menu-row" href=url(&Route::SavedLogins)>
-                        <IconView icon=Icon::Bookmark />
+                        <IconView icon=Icon::BOOKMARK />
                         {t!(words, saved.title)}
                         {saved}
                     </a>
                 </li>
                 <li>
                     <button type="button" class="menu-row" on:click=move |_| switch.set(true)>
-                        <IconView icon=Icon::Switch />
+                        <IconView icon=Icon::SWITCH />
                         {t!(words, switch.title)}
                     </button>
                 </li>
             </ul>
             <hr />
             <button type="button" class="menu-row" on:click=move |_| ask.set(true)>
-                <IconView icon=Icon::LogOut />
+                <IconView icon=Icon::LOG_OUT />
                 {t!(words, settings.log_out)}
             </button>
         </Menu>
@@ -157,18 +157,18 @@ fn BottomBar(profile: Profile) -> impl IntoView {
     view! {
         <nav class="bottom" aria-label=bars>
             <a href=url(&Route::Devices) aria-current=current(Route::Devices)>
-                <IconView icon=Icon::Devices />
+                <IconView icon=Icon::DEVICES />
                 {t!(words, app.devices)}
             </a>
             <a href=url(&Route::SecurityLog) aria-current=current(Route::SecurityLog)>
-                <IconView icon=Icon::List />
+                <IconView icon=Icon::LIST />
                 {t!(words, app.log)}
             </a>
             {has(Ability::Practice)
                 .then(|| {
                     view! {
                         <a href=url(&Route::Practice) aria-current=current(Route::Practice)>
-                            <IconView icon=Icon::Practice />
+                            <IconView icon=Icon::PRACTICE />
                             {t!(words, app.practice)}
                         </a>
                     }

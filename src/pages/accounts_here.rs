@@ -137,7 +137,7 @@ fn Row(account: DeviceAccount, form: LogInForm, ask: AskForget, task: Task) -> i
                 .then(|| {
                     view! {
                         <button type="button" class="icon-button" aria-label=forget_label on:click=forget>
-                            <IconView icon=Icon::Close />
+                            <IconView icon=Icon::CLOSE />
                         </button>
                     }
                 })}

@@ -87,7 +87,7 @@ pub fn Cannot(
     (!has(without)).then(|| {
         view! {
             <p class="cannot meta">
-                <IconView icon=Icon::Info small=true />
+                <IconView icon=Icon::INFO small=true />
                 <span>{text}</span>
             </p>
         }

@@ -55,7 +55,7 @@ fn QuietChoices() -> impl IntoView {
                 <option value="en" selected=tag(words) == "en">"English"</option>
                 <option value="es" selected=tag(words) == "es">"Español"</option>
             </select>
-            <IconView icon=Icon::ChevronDown small=true />
+            <IconView icon=Icon::CHEVRON_DOWN small=true />
         </label>
         <label class="quiet-select">
             <span class="visually-hidden">{t!(words, prefs.appearance)}</span>
@@ -64,7 +64,7 @@ fn QuietChoices() -> impl IntoView {
                 <option value="light" selected=is("light")>{t!(words, prefs.light)}</option>
                 <option value="dark" selected=is("dark")>{t!(words, prefs.dark)}</option>
             </select>
-            <IconView icon=Icon::ChevronDown small=true />
+            <IconView icon=Icon::CHEVRON_DOWN small=true />
         </label>
     }
     .into_any()

@@ -24,13 +24,9 @@ pub fn Frame(
 ) -> impl IntoView {
     let words = use_words();
     // Several devices may stand side by side in frames, and a screen reader lists what is in all of them.
-    let device = here();
+    let HereIsPractice { device, note } = here();
+    let device = device.unwrap_or_default();
     let bars = bars_label(words);
-    let note = if device.is_empty() {
-        t!(words, app.practice_note).to_owned()
-    } else {
-        t!(words, app.practice_device, device = device.clone())
-    };
     view! {
         <div class="app">
             <a class="skip" href="#main">{t!(words, app.skip)}</a>
@@ -54,12 +50,11 @@ pub fn Frame(
     }
 }
 
-/// The practice device that this is; empty where it is none.
-fn here() -> String {
-    use_context::<HereIsPractice>().and_then(|here| here.0).unwrap_or_default()
+fn here() -> HereIsPractice {
+    use_context().unwrap_or_default()
 }
 
 /// What the bars are called: on a practice device they say which.
 pub(super) fn bars_label(words: Locale) -> String {
-    [t!(words, app.main), " ", &here()].concat().trim_end().to_owned()
+    [t!(words, app.main), " ", &here().device.unwrap_or_default()].concat().trim_end().to_owned()
 }

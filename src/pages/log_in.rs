@@ -8,8 +8,7 @@ use crate::components::field::{Field, Problem, Purpose};
 use crate::domain::secret::Password;
 use crate::domain::text::{Email, LoginName, TextProblem};
 use crate::routes::Route;
-use crate::service::LogIn;
-use crate::state::countdown::Countdown;
+use crate::service::{LogIn, ServiceError};
 use crate::state::later::{self, Later};
 use crate::state::router::{Router, url};
 use crate::state::session::Session;
@@ -23,9 +22,12 @@ use leptos::prelude::*;
 pub fn LogInPage(
     /// What is loaded once the service is asked.
     inside: ReadSignal<Option<Later>>,
+    /// Who is here. As a property, because `expect_context` brings the printing of texts for its panic.
+    session: Session,
+    /// Leads elsewhere.
+    router: Router,
 ) -> impl IntoView {
     let words = use_words();
-    let session = expect_context::<Session>();
     let empty = || RwSignal::new(String::new());
     let form = later::LogInForm {
         name: session.wanted(),
@@ -36,7 +38,6 @@ pub fn LogInPage(
     let accounts = move || inside.get().map(|inside| (inside.accounts)(form));
     let known = session.accounts();
     let folded = move || known.with(|known| !known.is_empty()) && !form.wanted.get();
-    let router = expect_context::<Router>();
     let practise = move |_| {
         session.wants_practice().set(true);
         router.go(&Route::Practice);
@@ -44,8 +45,8 @@ pub fn LogInPage(
     view! {
         <Entrance beside=accounts.into_any() folded=Signal::derive(folded)>
             <h1 tabindex="-1">{t!(words, login.title)}</h1>
-            <LogInForm inside=inside form=form />
-            <button type="button" class="button secondary full" on:click=practise>
+            <LogInForm inside=inside session=session form=form />
+            <button type="button" class="button secondary full practise" on:click=practise>
                 {t!(words, login.practise)}
             </button>
             <p class="form-links">
@@ -120,13 +121,16 @@ fn read_form(
 }
 
 #[component]
-fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl IntoView {
+fn LogInForm(
+    inside: ReadSignal<Option<Later>>,
+    session: Session,
+    form: later::LogInForm,
+) -> impl IntoView {
     let words = use_words();
-    let session = expect_context::<Session>();
     let (name, by_email) = (form.name, form.by_email);
     let password = RwSignal::new(String::new());
     let problems = Shown::new(form.problem);
-    let wait = Countdown::new();
+    let wait = RwSignal::new(String::new());
     let task = Task::new();
     let log_in = move |form: LogIn| async move {
         let Err(error) = session.log_in(form).await else { return };
@@ -136,14 +140,15 @@ fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl 
         if !error.is_no_judgement() {
             password.set(String::new());
         }
-        if !wait.heed(&error) {
+        let form = match (error, inside.try_get_untracked().flatten()) {
+            (ServiceError::TooMany(Some(span)), Some(inside)) => {
+                return (inside.wait)(words, span, wait);
+            }
+            (error, Some(inside)) => (inside.explain)(words, by_email, &error),
             // Without it, only one thing can have gone wrong.
-            let form = match inside.try_get_untracked().flatten() {
-                Some(inside) => (inside.explain)(words, by_email, &error),
-                None => t!(words, error.not_loaded).into(),
-            };
-            problems.set(Problems { form, ..Problems::default() });
-        }
+            (_, None) => t!(words, error.not_loaded).into(),
+        };
+        problems.set(Problems { form, ..Problems::default() });
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -160,9 +165,9 @@ fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl 
             Err(found) => problems.set(found),
         }
     };
-    let form_problem = move || match wait.left().get() {
-        0 => problems.form.get(),
-        seconds => say::wait(words, seconds),
+    let form_problem = move || {
+        let wait = wait.get();
+        if wait.is_empty() { problems.form.get() } else { wait }
     };
     view! {
         <form
@@ -197,7 +202,6 @@ fn LogInForm(inside: ReadSignal<Option<Later>>, form: later::LogInForm) -> impl 
                     busy_label=t!(words, login.busy)
                     pending=task.pending()
                     look="solid full"
-                    waits=wait.left()
                 />
         </form>
     }

@@ -175,7 +175,7 @@ fn ForHowLong(value: RwSignal<KeepFor>) -> impl IntoView {
             <select on:change=choose>
                 {KeepFor::ALL.into_iter().enumerate().map(option).collect_view()}
             </select>
-            <IconView icon=Icon::ChevronDown small=true />
+            <IconView icon=Icon::CHEVRON_DOWN small=true />
         </label>
     }
 }

@@ -72,7 +72,7 @@ fn Card(order: Waiting, profile: Profile) -> impl IntoView {
     };
     Some(view! {
         <section class="alert notice not-yet-closed" aria-label=t!(words, devices.not_yet)>
-            <IconView icon=Icon::NotYet />
+            <IconView icon=Icon::NOT_YET />
             <div class="alert-text">
                 <p role="status">
                     <strong>{title}</strong>

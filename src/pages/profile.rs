@@ -92,24 +92,24 @@ fn PhoneBar(username: String) -> impl IntoView {
                 aria-haspopup="dialog"
                 on:click=move |_| open.set(true)
             >
-                <IconView icon=Icon::Menu />
+                <IconView icon=Icon::MENU />
             </button>
         </div>
         <Dialog open=open labelled_by="sheet-title">
             <h2 id="sheet-title" class="visually-hidden">{t!(words, app.menu)}</h2>
             <ul class="sheet-rows">
-                {row(Route::Settings, t!(words, settings.title), Icon::Sliders)}
-                {row(Route::Devices, t!(words, settings.devices), Icon::Devices)}
-                {row(Route::SavedLogins, t!(words, saved.title), Icon::Bookmark)}
+                {row(Route::Settings, t!(words, settings.title), Icon::SLIDERS)}
+                {row(Route::Devices, t!(words, settings.devices), Icon::DEVICES)}
+                {row(Route::SavedLogins, t!(words, saved.title), Icon::BOOKMARK)}
                 <li>
                     <button type="button" class="menu-row" on:click=change>
-                        <IconView icon=Icon::Switch />
+                        <IconView icon=Icon::SWITCH />
                         {t!(words, switch.title)}
                     </button>
                 </li>
-                {row(Route::EditProfile, t!(words, settings.edit), Icon::User)}
+                {row(Route::EditProfile, t!(words, settings.edit), Icon::USER)}
                 {has(Ability::Practice)
-                    .then(|| row(Route::Practice, t!(words, app.practice), Icon::Practice))}
+                    .then(|| row(Route::Practice, t!(words, app.practice), Icon::PRACTICE))}
             </ul>
         </Dialog>
     }
@@ -136,7 +136,7 @@ fn Summary(profile: Profile) -> impl IntoView {
             }
             None => (t!(words, profile.not_saved), t!(words, profile.saved_text).to_owned()),
         };
-        view! { <SummaryRow route=Route::SavedLogins icon=Icon::Bookmark name=name text=text /> }
+        view! { <SummaryRow route=Route::SavedLogins icon=Icon::BOOKMARK name=name text=text /> }
     };
     let told = has(Ability::Causes);
     let failed = Memo::new(move |_| listed.with(|found| matches!(found, Some(Err(_)))));
@@ -176,7 +176,7 @@ fn Summary(profile: Profile) -> impl IntoView {
             <div class="summary-rows">
                 <SummaryRow
                     route=Route::ChangePassword
-                    icon=Icon::Key
+                    icon=Icon::KEY
                     name=t!(words, profile.change)
                     text=password_age(words, told, &profile)
                 />
@@ -186,7 +186,7 @@ fn Summary(profile: Profile) -> impl IntoView {
                         view! {
                             <SummaryRow
                                 route=Route::Practice
-                                icon=Icon::Practice
+                                icon=Icon::PRACTICE
                                 name=t!(words, app.practice)
                                 text=t!(words, profile.practice_text).to_owned()
                             />
@@ -236,7 +236,7 @@ fn SummaryRow(route: Route, icon: Icon, name: &'static str, text: String) -> imp
                 <span class="name">{name}</span>
                 <span class="meta">{text}</span>
             </span>
-            <IconView icon=Icon::Chevron />
+            <IconView icon=Icon::CHEVRON />
         </a>
     }
 }

@@ -1,6 +1,7 @@
 //! What went wrong, in words. The problems are data everywhere else; this is the one place where
 //! they become sentences.
 
+use crate::domain::config::Config;
 use crate::domain::device::Device;
 use crate::domain::password::PasswordProblem;
 use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
@@ -145,6 +146,17 @@ pub fn device(words: Locale, device: &Device) -> String {
         (browser, system) => {
             t!(words, device.browser_on_system, browser = browser, system = system)
         }
+    }
+}
+
+/// Whose accounts these are: the quiet line over every screen. A practice `device` says what it is.
+#[must_use]
+pub fn whose(words: Locale, config: &Config, device: Option<&str>) -> String {
+    match (device, &config.name) {
+        (Some(device), _) => t!(words, app.practice_device, device = device),
+        _ if config.practises() => t!(words, app.practice_note).into(),
+        (None, Some(name)) => t!(words, app.accounts_of, name = name),
+        (None, None) => t!(words, app.accounts_here).into(),
     }
 }
 

@@ -66,7 +66,7 @@ pub fn SessionText(
                             <Badge
                                 look=""
                                 text=t!(words, saved.badge)
-                                icon=Icon::Bookmark
+                                icon=Icon::BOOKMARK
                                 why=t!(words, saved.badge_why)
                             />
                         </div>
@@ -79,7 +79,7 @@ pub fn SessionText(
                             <Badge
                                 look="clue"
                                 text=t!(words, devices.older)
-                                icon=Icon::Key
+                                icon=Icon::KEY
                                 why=t!(words, devices.older_why)
                             />
                         </div>

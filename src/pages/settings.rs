@@ -16,12 +16,12 @@ use leptos::prelude::*;
 /// The settings screens, in the order of the list.
 fn entries(words: Locale) -> [(Route, &'static str, Icon); 6] {
     [
-        (Route::EditProfile, t!(words, settings.edit), Icon::User),
-        (Route::ChangePassword, t!(words, settings.password), Icon::Key),
-        (Route::Devices, t!(words, settings.devices), Icon::Devices),
-        (Route::SavedLogins, t!(words, settings.saved), Icon::Bookmark),
-        (Route::SecurityLog, t!(words, settings.log), Icon::List),
-        (Route::Preferences, t!(words, settings.preferences), Icon::Contrast),
+        (Route::EditProfile, t!(words, settings.edit), Icon::USER),
+        (Route::ChangePassword, t!(words, settings.password), Icon::KEY),
+        (Route::Devices, t!(words, settings.devices), Icon::DEVICES),
+        (Route::SavedLogins, t!(words, settings.saved), Icon::BOOKMARK),
+        (Route::SecurityLog, t!(words, settings.log), Icon::LIST),
+        (Route::Preferences, t!(words, settings.preferences), Icon::CONTRAST),
     ]
 }
 
@@ -56,15 +56,15 @@ pub fn SettingsFrame(
                         }
                     })} <hr />
                 <button type="button" class="panel-row" on:click=move |_| ask.set(true)>
-                    <IconView icon=Icon::LogOut />
+                    <IconView icon=Icon::LOG_OUT />
                     {t!(words, settings.log_out)}
                 </button>
                 <button type="button" class="panel-row" on:click=move |_| ask_all.set(true)>
-                    <IconView icon=Icon::LogOutAll />
+                    <IconView icon=Icon::LOG_OUT_ALL />
                     {t!(words, settings.log_out_all)}
                 </button>
                 <a class="panel-row" href=url(&Route::Reset)>
-                    <IconView icon=Icon::Reset />
+                    <IconView icon=Icon::RESET />
                     {t!(words, settings.reset)}
                 </a>
             </nav>
@@ -110,7 +110,7 @@ pub fn SettingsPage(
                                         <IconView icon=icon />
                                         {name}
                                         <span class="chevron">
-                                            <IconView icon=Icon::Chevron />
+                                            <IconView icon=Icon::CHEVRON />
                                         </span>
                                     </a>
                                 </li>
@@ -118,16 +118,16 @@ pub fn SettingsPage(
                         })}
                 </ul>
                 <ul class="card list">
-                    {button(Icon::Switch, t!(words, switch.title), ask_switch)}
-                    {button(Icon::LogOut, t!(words, settings.log_out), ask)}
-                    {button(Icon::LogOutAll, t!(words, settings.log_out_all), ask_all)}
+                    {button(Icon::SWITCH, t!(words, switch.title), ask_switch)}
+                    {button(Icon::LOG_OUT, t!(words, settings.log_out), ask)}
+                    {button(Icon::LOG_OUT_ALL, t!(words, settings.log_out_all), ask_all)}
                 </ul>
                 <div class="card list">
                     <a class="list-row" href=url(&Route::Reset)>
-                        <IconView icon=Icon::Reset />
+                        <IconView icon=Icon::RESET />
                         {t!(words, settings.reset)}
                         <span class="chevron">
-                            <IconView icon=Icon::Chevron />
+                            <IconView icon=Icon::CHEVRON />
                         </span>
                     </a>
                 </div>

@@ -68,7 +68,7 @@ fn Switch(open: RwSignal<bool>) -> impl IntoView {
         <Problem id="switch-problem".into() text=problem />
         <div class="switch-foot">
             <button type="button" class="menu-row" disabled=task.pending() on:click=add>
-                <IconView icon=Icon::Plus />
+                <IconView icon=Icon::PLUS />
                 {t!(words, switch.add)}
             </button>
             <p class="meta">{add_text}</p>

@@ -36,6 +36,6 @@ fn folder(href: &str) -> Option<String> {
     let url = Url::new(href).ok()?;
     let origin = js::window()?.location().origin().ok()?;
     let path = url.pathname();
-    let end = path.rfind('/')?;
-    (url.origin() == origin).then(|| path[..=end].to_owned())
+    let folder = path.get(..=path.rfind('/')?)?;
+    (url.origin() == origin).then(|| folder.to_owned())
 }

@@ -9,6 +9,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod config;
 pub mod device;
 pub mod dom;
 pub mod hasher_worker;

@@ -14,7 +14,8 @@ pub fn install() {
     }));
 }
 
-fn announce() {
+/// Has the boot script cover the page.
+pub fn announce() {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str("Onlyme stopped because of a bug."));
     let event = CustomEvent::new_with_event_init_dict("onlyme-panic", &init);

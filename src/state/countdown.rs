@@ -4,6 +4,8 @@ use super::dates::now;
 use crate::domain::time::{Span, Timestamp};
 use crate::service::ServiceError;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// A wait that is shown. Copy it freely.
@@ -65,4 +67,25 @@ impl Default for Countdown {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Has `shown` say how much of a wait is left, in the words of `say`; at its end, nothing. For the
+/// log-in screen, which starts without a [`Countdown`]. Ends with the screen that shows it.
+pub fn tell(span: Span, shown: RwSignal<String>, say: impl Fn(i64) -> String + 'static) {
+    let until = now().plus(span);
+    let timer = Rc::new(Cell::new(None::<IntervalHandle>));
+    let tell = {
+        let timer = Rc::clone(&timer);
+        move || {
+            let left = until.since(now()).seconds_up();
+            let gone = shown.try_set(if left == 0 { String::new() } else { say(left) }).is_some();
+            if (gone || left == 0)
+                && let Some(timer) = timer.take()
+            {
+                timer.clear();
+            }
+        }
+    };
+    tell();
+    timer.set(set_interval_with_handle(tell, Duration::from_secs(1)).ok());
 }

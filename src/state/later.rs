@@ -2,6 +2,7 @@
 
 use super::router::Shown;
 use super::words::Locale;
+use crate::domain::time::Span;
 use crate::service::ServiceError;
 use leptos::prelude::*;
 
@@ -31,4 +32,6 @@ pub struct Later {
     pub unreached: fn() -> AnyView,
     /// Says why a log-in, with the email alone or not, did not do what was asked.
     pub explain: fn(Locale, bool, &ServiceError) -> String,
+    /// Says how much of a wait is left, until it is over and nothing is said.
+    pub wait: fn(Locale, Span, RwSignal<String>),
 }

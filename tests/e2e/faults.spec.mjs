@@ -38,7 +38,7 @@ test.describe('without JavaScript', () => {
     // By text they would not be found: Playwright looks past what stands in <noscript>.
     const text = page.locator('noscript p');
     await expect(text.nth(1)).toContainText('it needs JavaScript and WebAssembly');
-    await expect(text.nth(2)).toContainText('Nothing you type is sent anywhere');
+    await expect(text.nth(2)).toContainText('Nothing you type goes to anybody but this site');
     for (const paragraph of await text.all()) await expect(paragraph).toBeVisible();
     await expect(page.locator('#app-shell')).toBeHidden();
   });

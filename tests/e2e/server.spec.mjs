@@ -57,7 +57,7 @@ async function assets(request) {
 
 test('every response has all nine headers, and the policy is the strict one', async ({ request }) => {
   const { js, wasm, css } = await assets(request);
-  const paths = ['/', '/accounts/login', '/nuria.campos', '/boot.js', js, wasm, css, '/hasher.js', '/hasher_bg.wasm', '/gone.js', '/.well-known/change-password', '/.well-known/x'];
+  const paths = ['/', '/accounts/login', '/nuria.campos', '/boot.js', '/config.json', js, wasm, css, '/hasher.js', '/hasher_bg.wasm', '/gone.js', '/.well-known/change-password', '/.well-known/x'];
   for (const path of paths) {
     const response = await request.get(path, { maxRedirects: 0 });
     const headers = response.headers();
@@ -99,12 +99,12 @@ test('pages are never stored, hashed files for ever, the others are asked for ag
   const later = [...(await (await request.get(js)).text()).matchAll(/'([\w-]+\.(?:wasm|css))'/g)].map(([, name]) => `/${name}`);
   expect(new Set(later).size).toBe(4);
   for (const path of [js, wasm, css, ...later]) expect(await caching(path), path).toBe('public, max-age=31536000, immutable');
-  for (const path of ['/boot.js', '/hasher.js', '/hasher_bg.wasm', '/common-passwords.txt']) expect(await caching(path), path).toBe('no-cache');
+  for (const path of ['/boot.js', '/config.json', '/hasher.js', '/hasher_bg.wasm', '/common-passwords.txt']) expect(await caching(path), path).toBe('no-cache');
 });
 
 test('files have the right types', async ({ request }) => {
   const { js, wasm, css } = await assets(request);
-  const types = { '/': 'text/html', '/boot.js': 'text/javascript', [js]: 'text/javascript', [wasm]: 'application/wasm', [css]: 'text/css', '/hasher_bg.wasm': 'application/wasm', '/common-passwords.txt': 'text/plain', '/icon.svg': 'image/svg+xml' };
+  const types = { '/': 'text/html', '/boot.js': 'text/javascript', '/config.json': 'application/json', [js]: 'text/javascript', [wasm]: 'application/wasm', [css]: 'text/css', '/hasher_bg.wasm': 'application/wasm', '/common-passwords.txt': 'text/plain', '/icon.svg': 'image/svg+xml' };
   for (const [path, type] of Object.entries(types)) {
     expect((await request.get(path)).headers()['content-type'], path).toContain(type);
   }

@@ -32,7 +32,9 @@ pub(crate) fn cut(html: String, staging: &Path, hasher: &Path) -> Outcome<String
     shell::make_folder(&out)?;
     cutter(&[&raw_app(), &style, &out])?;
     fs::remove_file(&style).map_err(shell::at("remove", &style))?;
-    cutter(&[Path::new("slim"), hasher])?;
+    for file in [hasher, &staging.join("boot.js")] {
+        cutter(&[Path::new("slim"), file])?;
+    }
     let made = shell::files_below(&out)?;
     let cut = Names::among(&made)?;
     for file in made {

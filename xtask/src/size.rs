@@ -20,6 +20,10 @@ const PACKED: [&str; 2] = ["br", "gz"];
 const COMPRESSIBLE: [&str; 9] =
     ["html", "css", "js", "wasm", "json", "webmanifest", "svg", "txt", "xml"];
 
+/// The settings of a site. Whoever deploys changes them in place; a compressed copy beside them would go
+/// on saying what was true before.
+const SETTINGS: &str = "config.json";
+
 /// Links that the browser follows by itself at the first visit.
 const FOLLOWED: [&str; 5] = ["stylesheet", "preload", "modulepreload", "icon", "manifest"];
 
@@ -41,10 +45,14 @@ pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
         }
         let bytes = shell::read_bytes(&path)?;
         let mut sent = bytes.len();
-        if ends_with(&path, &COMPRESSIBLE) {
-            let failed = |e| Failure::new(format!("{} cannot be packed: {e}.", path.display()));
-            sent = write_beside(&path, "br", &brotli(&bytes).map_err(failed)?, bytes.len())?;
-            write_beside(&path, "gz", &gzip(&bytes).map_err(failed)?, bytes.len())?;
+        if is_compressible(&path) {
+            let packed = compress(&bytes)?;
+            if packed.len() < bytes.len() {
+                sent = packed.len();
+                let mut name = path.clone().into_os_string();
+                name.push(".br");
+                shell::write(Path::new(&name), packed)?;
+            }
         }
         weighed.push(Weighed { name: shell::relative_name(dist, &path), plain: bytes.len(), sent });
     }
@@ -55,23 +63,12 @@ pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
     judge(&first)
 }
 
-fn ends_with(path: &Path, endings: &[&str]) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|end| endings.contains(&end))
+fn is_compressible(path: &Path) -> bool {
+    let known = |end| COMPRESSIBLE.iter().any(|known| end == *known);
+    path.extension().is_some_and(known) && !path.ends_with(SETTINGS)
 }
 
-/// Writes what was packed next to the file itself, if it is smaller, and says what is sent then.
-fn write_beside(path: &Path, ending: &str, packed: &[u8], plain: usize) -> Outcome<usize> {
-    if packed.len() >= plain {
-        return Ok(plain);
-    }
-    let mut name = path.to_owned().into_os_string();
-    name.push(".");
-    name.push(ending);
-    shell::write(Path::new(&name), packed)?;
-    Ok(packed.len())
-}
-
-fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+fn compress(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
@@ -89,7 +86,7 @@ fn first_load(html: &str) -> Vec<String> {
     let mut names = vec!["index.html".to_owned()];
     for tag in html::tags(html) {
         let attributes: &[&str] = match tag.name.as_str() {
-            "script" => &["src", "data-js", "data-wasm"],
+            "script" => &["src", "data-js", "data-wasm", "data-config"],
             "img" | "source" => &["src"],
             "link" if is_followed(tag.attribute("rel").unwrap_or_default()) => &["href"],
             _ => &[],
@@ -170,9 +167,17 @@ mod tests {
     fn the_first_load_is_what_the_page_asks_for_by_itself() {
         let html = r#"<link rel="preload" as="fetch" href="/x_bg.wasm"><link rel="canonical" href="/c">
             <link rel="shortcut icon" href="/i.svg"><a href="/elsewhere"></a>
-            <script src="/boot.js" data-js="/x.js" data-wasm="/x_bg.wasm" data-hasher-glue="/hasher.js">"#;
+            <script src="/boot.js" data-js="/x.js" data-wasm="/x_bg.wasm" data-hasher-glue="/hasher.js" data-config="/config.json">"#;
         let names = first_load(html);
-        let expected = ["index.html", "/x_bg.wasm", "/i.svg", "/boot.js", "/x.js", "/x_bg.wasm"];
+        let expected = [
+            "index.html",
+            "/x_bg.wasm",
+            "/i.svg",
+            "/boot.js",
+            "/x.js",
+            "/x_bg.wasm",
+            "/config.json",
+        ];
         assert_eq!(names, expected);
     }
 
@@ -205,7 +210,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_can_be_undone() {
+    fn what_a_deployer_changes_in_place_has_no_compressed_copy() {
+        let compressible = |name| is_compressible(&Path::new("/dist").join(name));
+        assert!(compressible("boot.js") && compressible("other.json"));
+        assert!(!compressible("config.json") && !compressible("photo.jpg"));
+    }
+
+    #[test]
+    fn compression_is_brotli_that_can_be_undone() {
         let text = "only me ".repeat(200);
         let packed = brotli(text.as_bytes()).unwrap();
         let mut back = Vec::new();

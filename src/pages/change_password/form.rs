@@ -211,7 +211,7 @@ fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) ->
         (!retyped.is_empty() && retyped == typed.new.get()).then(|| {
             view! {
                 <p class="hint good">
-                    <IconView icon=Icon::Check small=true />
+                    <IconView icon=Icon::CHECK small=true />
                     {t!(words, password.same)}
                 </p>
             }

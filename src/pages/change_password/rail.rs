@@ -34,16 +34,16 @@ pub(super) fn Rail(choice: Choice) -> impl IntoView {
             (!going.is_empty()).then(|| t!(words, password.rail_go, count = number(going.len())));
         let seen = goes.is_some().then(|| t!(words, password.rail_seen).to_owned());
         [
-            stays.map(|text| line("stays", Icon::StillAlive, text)),
-            goes.map(|text| line("goes", Icon::StillAlive, text)),
-            seen.map(|text| line("seen", Icon::Closed, text)),
+            stays.map(|text| line("stays", Icon::STILL_ALIVE, text)),
+            goes.map(|text| line("goes", Icon::STILL_ALIVE, text)),
+            seen.map(|text| line("seen", Icon::CLOSED, text)),
         ]
     };
     view! {
         <aside class="rail" aria-labelledby="rail-title">
             <h2 id="rail-title">{t!(words, password.rail)}</h2>
             <ul>
-                {line("here", Icon::StillAlive, t!(words, password.rail_here).to_owned())}
+                {line("here", Icon::STILL_ALIVE, t!(words, password.rail_here).to_owned())}
                 {others}
             </ul>
         </aside>

@@ -23,11 +23,11 @@ pub(super) type Chosen = RwSignal<BTreeSet<SessionId>>;
 /// The icon of a clue.
 const fn icon(clue: Clue) -> Icon {
     match clue {
-        Clue::New => Icon::Plus,
-        Clue::Older => Icon::Key,
-        Clue::Burst => Icon::Warning,
-        Clue::FirstTime => Icon::Flag,
-        Clue::Inactive => Icon::Moon,
+        Clue::New => Icon::PLUS,
+        Clue::Older => Icon::KEY,
+        Clue::Burst => Icon::WARNING,
+        Clue::FirstTime => Icon::FLAG,
+        Clue::Inactive => Icon::MOON,
     }
 }
 
@@ -40,11 +40,11 @@ fn badges(words: Locale, clues: Clues, saved: bool, waits: bool) -> Option<impl 
     let any = saved || waits || clues != Clues::default();
     any.then(|| {
         let waits = waits.then(|| {
-            view! { <Badge look="not-yet" text=t!(words, devices.not_yet) icon=Icon::NotYet /> }
+            view! { <Badge look="not-yet" text=t!(words, devices.not_yet) icon=Icon::NOT_YET /> }
         });
         let saved = saved.then(|| {
             view! {
-                <Badge look="" text=t!(words, saved.badge) icon=Icon::Bookmark why=t!(words, saved.badge_why) />
+                <Badge look="" text=t!(words, saved.badge) icon=Icon::BOOKMARK why=t!(words, saved.badge_why) />
             }
         });
         view! {
@@ -95,7 +95,7 @@ fn More(open: RwSignal<bool>, #[prop(into)] name: Signal<String>, id: String) ->
             aria-controls=id
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            <IconView icon=Icon::Chevron />
+            <IconView icon=Icon::CHEVRON />
         </button>
     }
 }

@@ -119,7 +119,7 @@ fn Made(profile: Profile) -> impl IntoView {
                 </button>
             </div>
             <p class="meta">
-                <IconView icon=Icon::Info small=true />
+                <IconView icon=Icon::INFO small=true />
                 {t!(words, practice.remove_text)}
             </p>
         </section>

@@ -18,7 +18,7 @@ use std::time::Duration;
 #[component]
 pub fn DrillBar() -> impl IntoView {
     let drill = expect_context::<Drill>();
-    let here = use_context::<HereIsPractice>().is_none_or(|here| here.0.is_none());
+    let here = use_context::<HereIsPractice>().is_none_or(|here| here.device.is_none());
     let under_way = Memo::new(move |_| here && drill.course().with(Option::is_some));
     move || under_way.get().then(|| view! { <Bar /> })
 }

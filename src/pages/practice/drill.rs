@@ -141,14 +141,14 @@ fn Told(end: Debrief) -> impl IntoView {
                 LeftOpen::SavedLogin => t!(words, drill.left_saved),
                 LeftOpen::Password => t!(words, drill.left_password),
             };
-            view! { <li class="left-open"><IconView icon=Icon::Warning small=true /> {text}</li> }
+            view! { <li class="left-open"><IconView icon=Icon::WARNING small=true /> {text}</li> }
         })
         .collect();
     let nothing_left = left.is_empty().then(|| {
-        view! { <li class="all-shut"><IconView icon=Icon::Closed small=true /> {t!(words, drill.nothing_left)}</li> }
+        view! { <li class="all-shut"><IconView icon=Icon::CLOSED small=true /> {t!(words, drill.nothing_left)}</li> }
     });
     let own = (end.own_out > 0).then(|| {
-        view! { <li><IconView icon=Icon::Info small=true /> {t!(words, drill.own_out, count = end.own_out)}</li> }
+        view! { <li><IconView icon=Icon::INFO small=true /> {t!(words, drill.own_out, count = end.own_out)}</li> }
     });
     let number = end.seed.to_string();
     view! {
@@ -174,8 +174,8 @@ fn Told(end: Debrief) -> impl IntoView {
 
 fn step(words: Locale, name: &'static str, after: Option<Span>) -> impl IntoView + use<> {
     let (icon, time) = match after {
-        Some(after) => (Icon::Closed, t!(words, drill.after, time = minutes(after))),
-        None => (Icon::StillAlive, t!(words, drill.never).to_owned()),
+        Some(after) => (Icon::CLOSED, t!(words, drill.after, time = minutes(after))),
+        None => (Icon::STILL_ALIVE, t!(words, drill.never).to_owned()),
     };
     view! { <li><IconView icon=icon small=true /> {name} ": " {time}</li> }
 }

@@ -5,6 +5,7 @@
 mod account;
 pub mod bar;
 mod drill;
+pub mod elsewhere;
 mod frames;
 
 use crate::components::alert::{Alert, Tone};
@@ -22,16 +23,21 @@ use drill::drill_panel;
 use frames::frames;
 use leptos::prelude::*;
 
-/// Whether this tab is a practice device itself, and what it is called.
-#[derive(Clone)]
-pub struct HereIsPractice(pub Option<String>);
+/// Whether this tab is a practice device itself.
+#[derive(Clone, Default)]
+pub struct HereIsPractice {
+    /// What it is called, if it is one.
+    pub device: Option<String>,
+    /// Whose accounts these are, or which device this is: the quiet line over every screen.
+    pub note: String,
+}
 
 /// The screen.
 #[component]
 pub fn PracticePage() -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
-    let here = use_context::<HereIsPractice>().and_then(|here| here.0);
+    let here = use_context::<HereIsPractice>().and_then(|here| here.device);
     let sub = Signal::derive(move || t!(words, practice.sub).to_owned());
     // Asked again when the service is opened, which comes with the first answer. A memo, because the
     // frames must stay when nothing has changed for them.

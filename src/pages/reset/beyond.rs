@@ -12,7 +12,7 @@ pub(super) fn Beyond() -> impl IntoView {
     let words = use_words();
     view! {
         <section class="reset-beyond">
-            <IconView icon=Icon::Devices />
+            <IconView icon=Icon::DEVICES />
             <div>
                 <h2>{t!(words, reset.beyond)}</h2>
                 <ul>

@@ -74,7 +74,7 @@ fn Row(group: Group, reset: Reset) -> impl IntoView {
                         <details>
                             <summary class="reset-row">
                                 {head()} <span class="chevron">
-                                    <IconView icon=Icon::ChevronDown />
+                                    <IconView icon=Icon::CHEVRON_DOWN />
                                 </span>
                             </summary>
                             <Names group=group reset=reset />

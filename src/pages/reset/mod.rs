@@ -83,7 +83,7 @@ fn Before(session: Session, reset: Reset) -> impl IntoView {
     };
     let asking = RwSignal::new(false);
     let back = if choices.logged_in.get_untracked() { Route::Settings } else { Route::Home };
-    let practice = use_context::<HereIsPractice>().and_then(|here| here.0);
+    let practice = use_context::<HereIsPractice>().and_then(|here| here.device);
     view! {
         <PageHead title=t!(words, reset.title) back=(url(&back), t!(words, app.back)) />
         <p class="reset-lead">{t!(words, reset.sub)}</p>

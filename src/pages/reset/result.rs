@@ -114,9 +114,9 @@ fn LineRow(line: Line, held: Vec<String>) -> impl IntoView {
     let words = use_words();
     let now = total(&line.now).count;
     let (class, icon) = match (now, line.kept) {
-        (0, _) => ("verdict closed", Icon::Closed),
-        (_, true) => ("verdict", Icon::Info),
-        (_, false) => ("verdict alive", Icon::StillAlive),
+        (0, _) => ("verdict closed", Icon::CLOSED),
+        (_, true) => ("verdict", Icon::INFO),
+        (_, false) => ("verdict alive", Icon::STILL_ALIVE),
     };
     let now = if line.now.iter().any(Entry::is_closed) {
         t!(words, reset.still_there).to_owned()

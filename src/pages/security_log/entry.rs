@@ -15,15 +15,15 @@ use leptos::prelude::*;
 
 fn icon(event: &Event) -> Icon {
     match event {
-        Event::SignedUp | Event::LoggedIn { .. } => Icon::User,
-        Event::LogInFailed | Event::ConfirmFailed => Icon::Warning,
-        Event::Ended { .. } => Icon::LogOut,
-        Event::PasswordChanged => Icon::Key,
-        Event::LoginSaved { .. } | Event::LoginEnded { .. } => Icon::Bookmark,
-        Event::Known { .. } => Icon::Check,
-        Event::Closing { .. } => Icon::List,
+        Event::SignedUp | Event::LoggedIn { .. } => Icon::USER,
+        Event::LogInFailed | Event::ConfirmFailed => Icon::WARNING,
+        Event::Ended { .. } => Icon::LOG_OUT,
+        Event::PasswordChanged => Icon::KEY,
+        Event::LoginSaved { .. } | Event::LoginEnded { .. } => Icon::BOOKMARK,
+        Event::Known { .. } => Icon::CHECK,
+        Event::Closing { .. } => Icon::LIST,
         Event::UsernameChanged { .. } | Event::Named { .. } | Event::IdleChosen { .. } => {
-            Icon::Sliders
+            Icon::SLIDERS
         }
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn Row(place: usize, entry: Option<Entry>, happened: Option<Happened>
             <details>
                 <summary>
                     <span class="device-tile" aria-hidden="true">
-                        <IconView icon=happened.as_ref().map_or(Icon::Info, |one| icon(&one.event)) />
+                        <IconView icon=happened.as_ref().map_or(Icon::INFO, |one| icon(&one.event)) />
                     </span>
                     <span class="session-text">
                         <span class="log-what">

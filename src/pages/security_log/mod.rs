@@ -163,7 +163,7 @@ fn Entries(log: Arc<Log>) -> impl IntoView {
         <check::State faults=whole.chain.faults() count=whole.chain.entries.len() />
         <div class="log-tools">
             <a class="button secondary" href=href download=name>
-                <IconView icon=Icon::Download small=true />
+                <IconView icon=Icon::DOWNLOAD small=true />
                 {t!(words, log.export)}
             </a>
             <check::CheckFile />

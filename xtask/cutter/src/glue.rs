@@ -10,6 +10,27 @@ const LOADER: &str = include_str!("loader.js");
 /// The files of a part, each with its digest.
 pub(crate) type Files = Vec<(String, String)>;
 
+/// The script with its imports in the order of what they do, so that those which are alike stand
+/// beside each other and compress well.
+pub(crate) fn sorted(script: &str) -> Outcome<String> {
+    let all = between(script, "    const import0 = {", "\n    };")?;
+    let mut lines = all.lines();
+    let head: Vec<&str> = lines.by_ref().take(2).collect();
+    let mut imports: Vec<Vec<&str>> = vec![];
+    for line in lines {
+        match imports.last_mut() {
+            Some(import) if !line.starts_with("        __wb") => import.push(line),
+            _ => imports.push(vec![line]),
+        }
+    }
+    // Without the name, which is another one in each of them.
+    imports.sort_by_cached_key(|lines| {
+        lines.join("\n").split_once(':').map(|(_, does)| does.to_owned())
+    });
+    let lines = head.into_iter().chain(imports.into_iter().flatten());
+    Ok(script.replacen(all, &lines.collect::<Vec<_>>().join("\n"), 1))
+}
+
 /// The long names that the script shares with its wasm, in the order in which they appear.
 pub(crate) fn long_names(script: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -83,7 +104,7 @@ fn replaced_last(body: &str, old: &str, new: &str) -> Option<String> {
 }
 
 /// The script without indentation, empty lines and lines that are nothing but a comment.
-fn without_comments(script: &str) -> String {
+pub(crate) fn without_comments(script: &str) -> String {
     let mut within = false;
     let mut kept = Vec::new();
     for line in script.lines().map(str::trim) {
@@ -148,6 +169,21 @@ async function __wbg_load(module, imports) {
         let script = rewritten_with(&[]);
         assert!(script.contains("o0: function() {") && script.contains("wasm.o2(1);"));
         assert!(!script.contains("__wbg_back"));
+    }
+
+    #[test]
+    fn imports_that_do_alike_stand_beside_each_other_each_as_it_was() {
+        let made = "    const import0 = {\n        __proto__: null,\n        __wbg_b_1: function() {\n            \
+                    y();\n        },\n        __wbg_c_2: function() {\n            x();\n        },\n        \
+                    __wbg_a_3: function() {\n            y();\n        },\n    };\n";
+        let sorted = sorted(made).unwrap();
+        let order = ["__wbg_c_2", "x();", "__wbg_b_1", "y();", "__wbg_a_3", "y();"];
+        let mut rest = sorted.as_str();
+        for piece in order {
+            rest = rest.split_once(piece).expect(piece).1;
+        }
+        assert_eq!((sorted.len(), rest), (made.len(), "\n        },\n    };\n"));
+        assert!(super::sorted("const import0 = 1;").is_err());
     }
 
     #[test]

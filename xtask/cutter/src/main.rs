@@ -1,17 +1,18 @@
 //! `cutter RAW STYLE OUT`: cuts the app's wasm, as cargo made it with the feature `split`, into the
 //! part that starts and those that are loaded later, of which the other screens bring their STYLE
 //! sheet with them, and writes all to the empty folder OUT with names that change with their
-//! content. `cutter slim FILE`: takes out of a finished wasm what only people who debug it would read.
+//! content. `cutter slim FILE`: takes out of a finished wasm or a script what only people would read.
 //!
 //! Called by `cargo xtask finish`, which names the new files in the page. Never touches the page.
 
+mod arrange;
 mod glue;
 mod wasm;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha384};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
@@ -41,13 +42,15 @@ fn main() -> ExitCode {
 }
 
 fn slim(file: &Path) -> Outcome {
-    let slim = wasm::slimmed(&read(file)?, &[])?;
-    write(file, &slim)
+    if file.extension().is_some_and(|end| end == "js") {
+        return write(file, glue::without_comments(&text(file)?).as_bytes());
+    }
+    write(file, &wasm::slimmed(&read(file)?, &[])?)
 }
 
 fn cut(raw: &Path, style: &Path, out: &Path) -> Outcome {
     let work = out.join("cut");
-    let whole = read(raw)?;
+    let whole = wasm::without_unused(&read(raw)?)?;
     let main = work.join("onlyme.wasm");
     let mut options = wasm_split_cli_support::Options::new(&whole);
     options.output_dir = &work;
@@ -57,7 +60,7 @@ fn cut(raw: &Path, style: &Path, out: &Path) -> Outcome {
         .map_err(|error| format!("The app cannot be cut: {error:#}"))?;
     bind(&main, &work)?;
 
-    let script = text(&work.join("onlyme.js"))?;
+    let script = glue::sorted(&text(&work.join("onlyme.js"))?)?;
     let names = glue::long_names(&script);
     let start = wasm::slimmed(&read(&work.join("onlyme_bg.wasm"))?, &names)?;
     let mut later = BTreeMap::new();
@@ -120,7 +123,7 @@ fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|error| format!("Could not read {}: {error}", path.display()))
 }
 
-fn text(path: &PathBuf) -> Outcome<String> {
+fn text(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("Could not read {}: {error}", path.display()))
 }
 
