@@ -10,7 +10,7 @@ const WORDS = {
     slow: ['Still loading', 'Onlyme starts by itself when everything is here.'],
     failed: ['Onlyme could not be loaded', 'A file did not arrive as it was published. Check the connection and reload.'],
     stopped: ['Onlyme stopped because of a bug', 'What was stored stays stored; what was being typed is wiped.'],
-    config: ['This site is not set up correctly', 'No account service was opened. For whoever runs the site: config.json '],
+    config: ['This site is not set up correctly', 'No account service was opened.\n\nFor whoever runs the site: config.json '],
     status: 'did not arrive, status ',
     long: 'is longer than 10 KB.',
     json: 'is not a JSON object.',
@@ -27,7 +27,7 @@ const WORDS = {
     slow: ['Todavía está cargando', 'Onlyme empieza solo cuando todo esté aquí.'],
     failed: ['No se pudo cargar Onlyme', 'Un archivo no llegó como se publicó. Comprueba la conexión y recarga.'],
     stopped: ['Onlyme se detuvo por un error', 'Lo guardado sigue guardado; lo que se escribía se ha borrado.'],
-    config: ['Este sitio no está bien configurado', 'No se abrió ningún servicio de cuentas. Para quien lleva el sitio: config.json '],
+    config: ['Este sitio no está bien configurado', 'No se abrió ningún servicio de cuentas.\n\nPara quien lleva el sitio: config.json '],
     status: 'no llegó, estado ',
     long: 'ocupa más de 10 KB.',
     json: 'no es un objeto JSON.',
@@ -44,7 +44,7 @@ const WORDS = {
 // What config.json may say: the type of each setting, and what it looks like.
 const SETTINGS = {
   service: ['string', /^(embedded|better-auth)$/],
-  base_path: ['string', /^(?!.*\.\.)(\/[\w~-][\w.~-]*)+$/],
+  base_path: ['string', /^(?!.*\.\.)(\/(?!\.(\/|$))[\w.~-]+)+$/],
   name: ['string', /^[^\s\p{Cc}]([^\p{Cc}]{0,58}[^\s\p{Cc}])?$/u],
   password_min: ['number', /^([1-9]\d?|1[01]\d|12[0-8])$/],
 };

@@ -11,7 +11,7 @@ use crate::service::{ServiceError, Waiting};
 use crate::state::dates;
 use crate::state::router::focus_heading;
 use crate::state::unclosed::Unclosed;
-use crate::state::words::{Locale, use_words};
+use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
 
@@ -34,32 +34,21 @@ pub fn NotYetClosed(
     }
 }
 
-fn devices(words: Locale, order: &Waiting) -> String {
-    let name =
-        |one: &crate::service::WaitingSession| say::session(words, one.name.as_ref(), &one.device);
-    say::some_names(&order.sessions.iter().map(name).collect::<Vec<_>>())
-}
-
 #[component]
 fn Card(order: Waiting, profile: Profile) -> impl IntoView {
     let words = use_words();
     let unclosed = expect_context::<Unclosed>();
     let retrying = unclosed.retrying()?;
-    let (retry, offline, left) = (retrying.retry(), retrying.offline(), retrying.left());
+    let retry = retrying.retry();
     let held = Memo::new(move |_| retry.get() == Retry::Held);
     let trying = Memo::new(move |_| matches!(retry.get(), Retry::Trying { .. }));
     let confirming = RwSignal::new(false);
     let young = Signal::derive(move || unclosed.why().get() == Some(ServiceError::YoungSession));
     let count = u32::try_from(order.sessions.len()).unwrap_or(u32::MAX);
-    let title = t!(words, unclosed.title, devices = devices(words, &order));
+    let title = say::unclosed(words, &order);
     let when = dates::date_time(words, order.ordered);
     let ordered = t!(words, unclosed.ordered, count = count, when = when);
-    let next = move || match () {
-        () if trying.get() => t!(words, unclosed.trying).to_owned(),
-        () if held.get() => t!(words, unclosed.confirm).to_owned(),
-        () if offline.get() => t!(words, unclosed.offline).to_owned(),
-        () => t!(words, unclosed.next, count = left.get()),
-    };
+    let next = say::next_try(words, retrying);
     let problem = move || match unclosed.why().get() {
         // The card asks for it already.
         None | Some(ServiceError::NeedsConfirmation | ServiceError::YoungSession) => String::new(),

@@ -4,13 +4,15 @@
 use crate::domain::config::Config;
 use crate::domain::device::Device;
 use crate::domain::password::PasswordProblem;
+use crate::domain::retry::Retry;
 use crate::domain::saved::{KeepFor, LoginEnd, LoginEnded};
 use crate::domain::session::{EndReason, Ended};
 use crate::domain::text::{DeviceName, TextProblem};
 use crate::domain::time::{Span, Timestamp};
-use crate::service::{RefusedField, ServiceError, StorageError};
+use crate::service::{RefusedField, ServiceError, StorageError, Waiting, WaitingSession};
 use crate::state::countdown::Countdown;
 use crate::state::dates;
+use crate::state::retrying::Retrying;
 use crate::state::words::Locale;
 use crate::t;
 use leptos::prelude::{Get as _, Signal};
@@ -108,6 +110,26 @@ pub fn unread(words: Locale, problem: &ServiceError) -> String {
         ServiceError::Storage(_) | ServiceError::NotLoaded => follows.into(),
         problem => [follows, " ", &error(words, problem)].concat(),
     }
+}
+
+/// Which sessions are not yet closed.
+#[must_use]
+pub fn unclosed(words: Locale, order: &Waiting) -> String {
+    let name = |one: &WaitingSession| session(words, one.name.as_ref(), &one.device);
+    let names: Vec<_> = order.sessions.iter().map(name).collect();
+    t!(words, unclosed.title, devices = some_names(&names))
+}
+
+/// When something is tried again.
+#[must_use]
+pub fn next_try(words: Locale, retrying: Retrying) -> Signal<String> {
+    let (retry, offline, left) = (retrying.retry(), retrying.offline(), retrying.left());
+    Signal::derive(move || match (retry.get(), left.get()) {
+        (Retry::Held, _) => t!(words, unclosed.confirm).into(),
+        (Retry::Waits(_), _) if offline.get() => t!(words, unclosed.offline).into(),
+        (Retry::Waits(_), count @ 1..) => t!(words, unclosed.next, count = count),
+        _ => t!(words, unclosed.trying).into(),
+    })
 }
 
 /// The first names of a list; more than three are only hinted at.

@@ -10,9 +10,11 @@ use crate::state::dates;
 use crate::state::opening::Notice;
 use crate::state::retrying::{Retrying, Tried};
 use crate::state::session::Session;
+use crate::state::unclosed::Unclosed;
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The screen.
 #[component]
@@ -35,21 +37,25 @@ pub fn Unreached() -> impl IntoView {
         }
     });
     retrying.set(Retry::after(dates::now(), None));
-    let trying = Memo::new(move |_| matches!(retrying.retry().get(), Retry::Trying { .. }));
-    let text = move || {
-        let why = why.get().map(|error| say::error(words, &error)).unwrap_or_default();
-        [t!(words, unreached.text), " ", &why].concat()
-    };
-    let next = move || match () {
-        () if trying.get() => t!(words, unclosed.trying).to_owned(),
-        () if retrying.offline().get() => t!(words, unclosed.offline).to_owned(),
-        () => t!(words, unclosed.next, count = retrying.left().get()),
+    let text = move || why.get().map(|error| say::error(words, &error)).unwrap_or_default();
+    let next = say::next_try(words, retrying);
+    let waits = RwSignal::new(None);
+    spawn_local(async move {
+        waits.try_set(session.waits_here().await);
+    });
+    let waits = move || {
+        waits.get().map(|order| {
+            let title = say::unclosed(words, &order);
+            let text = t!(words, unreached.waits);
+            view! { <Alert tone=Tone::Notice title=title text=text /> }
+        })
     };
     view! {
         <Frame notices=().into_any()>
             <div class="plain">
                 <h1 tabindex="-1">{t!(words, unreached.title)}</h1>
                 {move || view! { <Alert tone=Tone::Problem title=t!(words, unreached.unknown) text=text() /> }}
+                {waits}
                 <p class="meta" aria-hidden="true">{next}</p>
                 <p class="buttons">
                     <button type="button" class="button solid" on:click=move |_| retrying.press()>
@@ -69,8 +75,11 @@ pub fn CutOff(
 ) -> impl IntoView {
     let words = use_words();
     let reached = expect_context::<Session>().reached();
+    let unclosed = expect_context::<Unclosed>();
+    // What waits says so itself.
+    let shown = Memo::new(move |_| !reached.get() && unclosed.order().with(Option::is_none));
     move || {
-        (!reached.get()).then(|| {
+        shown.get().then(|| {
             view! {
                 <div class="alert notice cut-off">
                     <p class="alert-text" role="status">

@@ -137,7 +137,7 @@ test.describe('a right file', () => {
   });
 
   test('better-auth: nothing offers practice, and the note says whose accounts these are', async ({ page }) => {
-    const names = { 'Accounts of this site': {}, 'Accounts of Núria’s <b>club</b>': { name: 'Núria’s <b>club</b>', base_path: '/a-b/c.d', password_min: 128 } };
+    const names = { 'Accounts of this site': {}, 'Accounts of Núria’s <b>club</b>': { name: 'Núria’s <b>club</b>', base_path: '/.a-b/c.d', password_min: 128 } };
     for (const [note, more] of Object.entries(names)) {
       await give(page, { service: 'better-auth', ...more });
       await page.goto('/accounts/login');

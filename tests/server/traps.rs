@@ -495,3 +495,44 @@ fn damaged_notes_are_set_aside_and_cost_nothing_but_themselves() {
         assert!(rows.keys().any(|key| key.starts_with("server/bad/")));
     });
 }
+
+#[test]
+fn a_change_of_the_password_that_was_done_is_never_called_undone() {
+    block_on(async {
+        let lab = Devices::on(server());
+        let (laptop, phone, current, name) = two(&lab).await;
+        let me = &current.profile.id;
+        let tablet = lab.tab("tablet");
+        let chosen = enter(&tablet, &name, PASSWORD).await.unwrap().session;
+        let way = lab.device("laptop").way;
+        way.plan("POST /revoke-session", Fault::Offline, None);
+        let form = change(PASSWORD, NEW, &[&chosen]);
+        let report = laptop.change_password(me, form).await.unwrap();
+        let outcomes: Vec<_> = report.closings.iter().map(|line| line.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Waiting]);
+        enter(&lab.tab("desk"), &name, NEW).await.unwrap();
+        assert!(is_in(&tablet).await);
+        way.mend();
+        assert_eq!(laptop.carry_out(me).await.unwrap().unwrap().closed(), 1);
+        assert!(!is_in(&tablet).await);
+        assert!(is_in(&phone).await);
+    });
+}
+
+#[test]
+fn a_log_in_whose_answer_was_lost_is_not_called_unreached() {
+    block_on(async {
+        let lab = Devices::on(server());
+        let name = lab.person("nuria");
+        sign_up(&lab.tab("laptop"), &name).await;
+        let phone = lab.tab("phone");
+        assert_eq!(phone.current().await.unwrap(), Standing::LoggedOut);
+        let way = lab.device("phone").way;
+        way.plan("GET /get-session", Fault::Offline, None);
+        let answer = enter(&phone, &name, PASSWORD).await;
+        assert_eq!(answer.unwrap_err(), ServiceError::NoAnswer);
+        way.mend();
+        enter(&phone, &name, PASSWORD).await.unwrap();
+        assert!(is_in(&phone).await);
+    });
+}

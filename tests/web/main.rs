@@ -35,6 +35,8 @@ mod picture;
 #[cfg(target_arch = "wasm32")]
 mod saved_mirror;
 #[cfg(target_arch = "wasm32")]
+mod server;
+#[cfg(target_arch = "wasm32")]
 mod service;
 #[cfg(target_arch = "wasm32")]
 mod signer;

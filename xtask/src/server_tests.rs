@@ -8,7 +8,7 @@ use crate::contract::{self, Backend, SERVER_MEMORY, SERVER_NAMED, SERVER_POSTGRE
 use crate::failure::{Failure, Outcome};
 use crate::node;
 use crate::postgres::Cluster;
-use crate::postgres::programs::{self, Programs};
+use crate::postgres::programs::{MISSING, Programs};
 use crate::shell::{self, say};
 use crate::stop::Stop;
 use std::env;
@@ -44,9 +44,9 @@ fn cluster() -> Outcome<Option<Cluster>> {
         return Cluster::fresh().map(Some);
     }
     if env::var_os("CI").is_some() {
-        return Err(Failure::new(programs::advice()));
+        return Err(Failure::new(MISSING));
     }
-    say(&format!("Over memory alone. {}", programs::advice()));
+    say(&format!("Over memory alone. {MISSING}"));
     Ok(None)
 }
 
@@ -70,6 +70,8 @@ fn over(backend: &Backend, stop: &Stop, database: Option<&Database>, extra: &[St
 /// The Rust tests. The servers that they start with settings of their own keep nothing.
 fn rust_tests() -> Command {
     let mut tests = shell::cargo();
-    tests.args(["test", "--locked", "--test", "server"]).env_remove("DATABASE_URL");
+    // Of the whole workspace, crates have the features with which the tests on the host built them.
+    tests.args(["test", "--locked", "--workspace", "--test", "server"]);
+    tests.env_remove("DATABASE_URL");
     tests
 }

@@ -46,13 +46,9 @@ pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
         let bytes = shell::read_bytes(&path)?;
         let mut sent = bytes.len();
         if is_compressible(&path) {
-            let packed = compress(&bytes)?;
-            if packed.len() < bytes.len() {
-                sent = packed.len();
-                let mut name = path.clone().into_os_string();
-                name.push(".br");
-                shell::write(Path::new(&name), packed)?;
-            }
+            let failed = |e| Failure::new(format!("{} cannot be packed: {e}.", path.display()));
+            sent = write_beside(&path, "br", &brotli(&bytes).map_err(failed)?, bytes.len())?;
+            write_beside(&path, "gz", &gzip(&bytes).map_err(failed)?, bytes.len())?;
         }
         weighed.push(Weighed { name: shell::relative_name(dist, &path), plain: bytes.len(), sent });
     }
@@ -64,11 +60,26 @@ pub(crate) fn compress_and_weigh(dist: &Path) -> Outcome {
 }
 
 fn is_compressible(path: &Path) -> bool {
-    let known = |end| COMPRESSIBLE.iter().any(|known| end == *known);
-    path.extension().is_some_and(known) && !path.ends_with(SETTINGS)
+    ends_with(path, &COMPRESSIBLE) && !path.ends_with(SETTINGS)
 }
 
-fn compress(bytes: &[u8]) -> Outcome<Vec<u8>> {
+fn ends_with(path: &Path, endings: &[&str]) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|end| endings.contains(&end))
+}
+
+/// Writes what was packed next to the file itself, if it is smaller, and says what is sent then.
+fn write_beside(path: &Path, ending: &str, packed: &[u8], plain: usize) -> Outcome<usize> {
+    if packed.len() >= plain {
+        return Ok(plain);
+    }
+    let mut name = path.to_owned().into_os_string();
+    name.push(".");
+    name.push(ending);
+    shell::write(Path::new(&name), packed)?;
+    Ok(packed.len())
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
@@ -210,14 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_deployer_changes_in_place_has_no_compressed_copy() {
-        let compressible = |name| is_compressible(&Path::new("/dist").join(name));
-        assert!(compressible("boot.js") && compressible("other.json"));
-        assert!(!compressible("config.json") && !compressible("photo.jpg"));
-    }
-
-    #[test]
-    fn compression_is_brotli_that_can_be_undone() {
+    fn what_is_packed_can_be_undone() {
         let text = "only me ".repeat(200);
         let packed = brotli(text.as_bytes()).unwrap();
         let mut back = Vec::new();

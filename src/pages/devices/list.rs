@@ -7,6 +7,7 @@ use crate::components::field::Select;
 use crate::domain::arrange::{Filter, Line, Order, arrange};
 use crate::domain::session::SessionInfo;
 use crate::state::scrolling;
+use crate::state::unclosed::Unclosed;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::wasm_bindgen::JsCast;
@@ -37,6 +38,13 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
         Some(Ok(seen)) => Some(seen),
         _ => None,
     };
+    // What is ordered already need not be ordered again.
+    let unclosed = expect_context::<Unclosed>();
+    Effect::new(move || {
+        if unclosed.order().with(Option::is_some) {
+            chosen.update(|chosen| chosen.retain(|id| !unclosed.holds(id)));
+        }
+    });
     let places = Memo::new(move |_| {
         let (filter, order) = (look.filter.get(), look.order.get());
         let found = |search: &String| {

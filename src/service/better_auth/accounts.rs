@@ -60,6 +60,21 @@ struct Entered {
     token: Option<Token>,
 }
 
+/// What becomes of the picture.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Image<'a> {
+    Stays,
+    Goes(()),
+    Is(&'a str),
+}
+
+impl Image<'_> {
+    const fn stays(&self) -> bool {
+        matches!(self, Self::Stays)
+    }
+}
+
 /// A change of the profile.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -70,8 +85,8 @@ struct UserBody<'a> {
     username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     display_username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Image::stays")]
+    image: Image<'a>,
 }
 
 impl<P: Parts> BetterAuth<P> {
@@ -139,7 +154,7 @@ impl<P: Parts> BetterAuth<P> {
             return Err(ServiceError::Unsupported);
         }
         // Whoever was in another of this browser's accounts stays there, in their own tabs.
-        let pair = self.active().await?.ok_or(ServiceError::NotTheService)?;
+        let pair = self.active().await.map_err(unsure)?.ok_or(ServiceError::NotTheService)?;
         let who = pair.user.handle();
         self.note_typed(&who, false);
         let saved = self.notebook.record(&who).await?;
@@ -192,13 +207,17 @@ impl<P: Parts> BetterAuth<P> {
             name: patch.full_name.as_ref().map(FullName::as_str),
             username,
             display_username: username,
-            image: patch.picture.as_ref().map(|p| p.as_ref().map(|picture| picture.url())),
+            image: match &patch.picture {
+                None => Image::Stays,
+                Some(None) => Image::Goes(()),
+                Some(Some(picture)) => Image::Is(picture.url()),
+            },
         };
-        let nothing = body.name.is_none() && body.username.is_none() && body.image.is_none();
+        let nothing = body.name.is_none() && body.username.is_none() && body.image.stays();
         if !nothing {
             self.order("/update-user", &body).await?;
         }
-        let pair = self.act_as(who).await?;
+        let pair = self.act_as(who).await.map_err(unsure)?;
         let profile = self.profile(&pair).await?;
         if let Some(mut record) = self.notebook.record(who).await? {
             record.show(pair.user.card()?);
@@ -360,7 +379,7 @@ impl<P: Parts> BetterAuth<P> {
         if let Some(before) = before.filter(|before| before.user.id != who.0) {
             let _ = self.change_over(&before.session).await;
         }
-        let left = self.in_browser().await?;
+        let left = self.in_browser().await.map_err(unsure)?;
         let still = left.iter().any(|pair| pair.session.id == own.session.id);
         if still { Err(ServiceError::NoAnswer) } else { Ok(()) }
     }
@@ -463,31 +482,30 @@ impl<P: Parts> BetterAuth<P> {
         Ok(report)
     }
 
+    /// Puts away what this device notes of an ended session, unless somebody has logged in again in
+    /// another tab, or out and remembered.
+    async fn put_away(&self, who: &AccountId) -> Result<(), ServiceError> {
+        let record = self.notebook.record(who).await?.filter(|record| record.out.is_none());
+        let Some(record) = record else { return Ok(()) };
+        if self.in_browser().await?.iter().any(|pair| pair.user.id == who.0) {
+            return Ok(());
+        }
+        if record.saved.is_some() {
+            let gone = LoginEnded { at: self.now(), reason: LoginEnd::Gone, by: None };
+            self.over(record, gone).await;
+        } else {
+            self.notebook.forget(who).await?;
+        }
+        Ok(())
+    }
+
     /// Ends this tab's session, or puts an ended one away.
     pub(super) async fn leave(&self) -> Result<(), ServiceError> {
         let Some(bound) = self.bound.borrow().clone() else { return Ok(()) };
         let who = bound.account;
         if bound.ended.is_some() {
             let _turn = self.transport.turn().await;
-            match self.notebook.record(&who).await? {
-                // In another tab somebody has logged in again, or out and remembered.
-                Some(record) if record.saved.is_some() => {
-                    if record.out.is_none() {
-                        let gone = LoginEnded { at: self.now(), reason: LoginEnd::Gone, by: None };
-                        let alive = self.in_browser().await?.iter().any(|p| p.user.id == who.0);
-                        if !alive {
-                            self.over(record, gone).await;
-                        }
-                    }
-                }
-                Some(record) if record.out.is_none() => {
-                    let alive = self.in_browser().await?.iter().any(|p| p.user.id == who.0);
-                    if !alive {
-                        self.notebook.forget(&who).await?;
-                    }
-                }
-                _ => {}
-            }
+            self.put_away(&who).await?;
             self.unbind().await;
             return Ok(());
         }
@@ -500,5 +518,13 @@ impl<P: Parts> BetterAuth<P> {
             }
             answer => answer.map(drop),
         }
+    }
+}
+
+/// After an order was carried out, a reading that fails must not say that nothing was changed.
+fn unsure(error: ServiceError) -> ServiceError {
+    match error {
+        ServiceError::Unreachable => ServiceError::NoAnswer,
+        error => error,
     }
 }

@@ -231,7 +231,8 @@ impl<P: Parts> BetterAuth<P> {
         let mut others = all.iter().filter(|session| session.id != own.session.id).peekable();
         let at_once =
             others.peek().is_some() && others.all(|session| chosen.contains(&session.handle()));
-        let asked = self.asked_of(who, &all, &chosen).await;
+        // Should the way be lost after the change, this is what was meant.
+        self.see(who, &own, &all, false).await?;
         let body = ChangeBody {
             current_password: form.current.reveal(),
             new_password: form.new.reveal(),
@@ -253,6 +254,22 @@ impl<P: Parts> BetterAuth<P> {
             // it has the server take it away.
             let _ = self.change_over(&own.session).await;
         }
+        match self.close_after_change(who, &own, &all, &chosen, at_once).await {
+            // The password is changed; what was to be closed with it waits.
+            Err(error) if lost(&error) && chosen.is_empty() => Ok(RevokeReport::default()),
+            Err(error) if lost(&error) => self.wait(who, &Revoke::These(chosen), error).await,
+            answer => answer,
+        }
+    }
+
+    async fn close_after_change(
+        &self,
+        who: &AccountId,
+        own: &Pair,
+        all: &[Session],
+        chosen: &[SessionId],
+        at_once: bool,
+    ) -> Result<RevokeReport, ServiceError> {
         // Two devices that change it at once are both told "done", and one of them is out.
         let fresh = self.act_as(who).await.map_err(|error| match error {
             ServiceError::LoggedOut(ended) => {
@@ -260,6 +277,7 @@ impl<P: Parts> BetterAuth<P> {
             }
             error => error,
         })?;
+        let asked = self.asked_of(who, all, chosen).await;
         self.carry_name(who, &own.session, &fresh.session).await;
         if !at_once {
             for session in all.iter().filter(|session| chosen.contains(&session.handle())) {

@@ -359,9 +359,9 @@ impl<P: Parts> Notebook<P> {
         happened: Vec<Happened>,
     ) -> Result<Option<Entry>, StorageError> {
         let head = key("head", who);
-        let lost = |found: &Snapshot| match found.contains_key(&head) {
-            true => Reads::default(),
-            false => all_under(log_prefix(who)),
+        let without_head = |found: &Snapshot| {
+            let known = found.contains_key(&head);
+            if known { Reads::default() } else { all_under(log_prefix(who)) }
         };
         let apply = |rows: Snapshot| {
             let mut at = stands(who, &rows);
@@ -382,7 +382,7 @@ impl<P: Parts> Notebook<P> {
             }
             (last, changes)
         };
-        self.store.transact(one(head.clone()), lost, apply).await
+        self.store.transact(one(head.clone()), without_head, apply).await
     }
 
     /// The security log.

@@ -18,6 +18,17 @@ use std::cmp::Reverse;
 /// How long the list is taken to be as it was, where it is only read to ask "Was this you?".
 const LIST_HOLDS: Span = Span::minutes(1);
 
+/// An account's session in this browser.
+#[derive(Clone, Copy)]
+enum Here<'a> {
+    /// The server could not be asked, so nothing is said to be over.
+    Unasked,
+    /// There is none.
+    Gone,
+    /// It goes on.
+    Alive(&'a Session),
+}
+
 impl<P: Parts> BetterAuth<P> {
     /// How this tab stands.
     pub(super) async fn stand(&self) -> Result<Standing, ServiceError> {
@@ -196,40 +207,40 @@ impl<P: Parts> BetterAuth<P> {
             .iter()
             .map(|record| {
                 let own = bound.as_ref().filter(|bound| bound.account == record.account);
-                let pair =
-                    alive.as_ref().map(|all| all.iter().find(|p| p.user.id == record.account.0));
+                let here = match &alive {
+                    None => Here::Unasked,
+                    Some(all) => {
+                        let pair = all.iter().find(|pair| pair.user.id == record.account.0);
+                        pair.map_or(Here::Gone, |pair| Here::Alive(&pair.session))
+                    }
+                };
                 let active = record.out.is_none() && Some(record.used) == latest;
-                self.account(record, own, pair, active)
+                self.account(record, own, here, active)
             })
             .collect();
         found.sort_by_key(|account| account.state != AccountState::InUse);
         Ok(found)
     }
 
-    /// One of them. `pair` is its session in this browser, `Some(None)` if it has none, and `None` if
-    /// the server could not be asked: then nothing is said to be over.
+    /// One of them.
     fn account(
         &self,
         record: &Record,
         own: Option<&Bound>,
-        pair: Option<Option<&Pair>>,
+        here: Here<'_>,
         active: bool,
     ) -> DeviceAccount {
-        let ends = |pair: &Pair| match record.ends() {
-            Some(ends) => ends.min(pair.session.expires_at),
-            None => pair.session.expires_at,
-        };
         let keep = record.saved.map(|(keep, _)| keep).filter(|_| !record.is_over(self.now()));
-        let unknown_end = || record.ends().unwrap_or(Timestamp(i64::MAX));
-        let works = keep.and_then(|keep| match pair {
-            Some(None) => None,
-            Some(Some(pair)) => Some(SavedLogin { keep, ends: ends(pair) }),
-            None => Some(SavedLogin { keep, ends: unknown_end() }),
+        let chosen = record.ends().unwrap_or(Timestamp(i64::MAX));
+        let works = keep.and_then(|keep| match here {
+            Here::Gone => None,
+            Here::Alive(session) => Some(SavedLogin { keep, ends: chosen.min(session.expires_at) }),
+            Here::Unasked => Some(SavedLogin { keep, ends: chosen }),
         });
         let over = |reason| LoginEnded { at: self.now(), reason, by: None };
         let state = if own.is_some_and(|own| own.ended.is_none()) {
             AccountState::InUse
-        } else if matches!(pair, Some(None)) || own.is_some() {
+        } else if matches!(here, Here::Gone) || own.is_some() {
             let gone = record.over.clone().unwrap_or_else(|| over(LoginEnd::Gone));
             AccountState::PasswordNeeded(PasswordNeeded::Login(gone))
         } else if record.out.is_none() {

@@ -19,6 +19,9 @@ use zeroize::Zeroizing;
 /// How long to wait where the server says "too many" and not how long.
 const USUAL_WAIT: Span = Span::seconds(10);
 
+/// The longest wait that is believed.
+const LONGEST_WAIT: Span = Span::minutes(60);
+
 /// What the server calls a session by. With its signature in a cookie it is a credential, so it stays
 /// in the adapter.
 #[derive(Clone, Deserialize, Serialize)]
@@ -190,6 +193,8 @@ pub(super) fn refusal(answer: &Answer) -> ServiceError {
     match (answer.status, code.as_deref().unwrap_or_default()) {
         (429, _) => {
             let asked = answer.retry_after.map(|seconds| Span::seconds(seconds.into()));
+            // Some servers answer in another unit than seconds; nobody waits for years.
+            let asked = asked.map(|span| span.min(LONGEST_WAIT));
             ServiceError::TooMany(Some(asked.unwrap_or(USUAL_WAIT)))
         }
         (_, "INVALID_USERNAME_OR_PASSWORD" | "INVALID_EMAIL_OR_PASSWORD") => {

@@ -199,6 +199,13 @@ impl Session {
         self.service().await?.waiting(&who).await
     }
 
+    /// What waits for the account that this tab acted for before it was loaded, where the service could
+    /// not be asked whether it still does.
+    pub async fn waits_here(self) -> Option<Waiting> {
+        let who = self.held().tab.account()?;
+        self.waiting(who).await.ok()?
+    }
+
     /// Tries to carry out the closing that waits.
     ///
     /// # Errors

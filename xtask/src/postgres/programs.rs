@@ -88,11 +88,13 @@ impl Programs {
     }
 }
 
-/// How to get them.
+/// How to get them, for tests, which use no other PostgreSQL than their own.
+pub(crate) const MISSING: &str = "PostgreSQL is missing: install it from your system's packages \
+                                  (its programs initdb, pg_ctl and postgres).";
+
+/// How to get them, or do without.
 pub(crate) fn advice() -> String {
-    "PostgreSQL is missing: install it from your system's packages (its programs initdb, pg_ctl and \
-     postgres), or set DATABASE_URL and AUTH_SECRET to use one that runs."
-        .to_owned()
+    format!("{MISSING} Or set DATABASE_URL and AUTH_SECRET to use one that runs.")
 }
 
 /// The folder below `base` with the highest number after `prefix`.
