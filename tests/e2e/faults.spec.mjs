@@ -257,6 +257,18 @@ test('the first paint is dark for those who chose it, whatever the system says',
   await expect(page.getByText('Is anybody but you in your account?')).toBeVisible();
 });
 
+/** Opens the log-in screen as it is before the app is there; what it gives lets the app arrive. */
+async function openWithoutApp(page) {
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await page.route(WASM, async (route) => {
+    await arrived;
+    await route.fallback();
+  });
+  await page.goto('/accounts/login', { waitUntil: 'commit' });
+  return arrive;
+}
+
 test('nothing jumps when the app takes the place of the first paint', async ({ page }) => {
   const boxes = () =>
     page.evaluate(() =>
@@ -267,13 +279,7 @@ test('nothing jumps when the app takes the place of the first paint', async ({ p
         }),
       ),
     );
-  let arrive;
-  const arrived = new Promise((resolve) => (arrive = resolve));
-  await page.route(WASM, async (route) => {
-    await arrived;
-    await route.fallback();
-  });
-  await page.goto('/accounts/login', { waitUntil: 'commit' });
+  const arrive = await openWithoutApp(page);
   await expect(page.getByText('Is anybody but you in your account?')).toBeVisible();
   // Nothing is painted before the style sheet is there, but it can be measured.
   await expect(page.locator('.entrance')).toHaveCSS('display', 'grid');
@@ -285,13 +291,7 @@ test('nothing jumps when the app takes the place of the first paint', async ({ p
 
 test('a page that sleeps while it loads is not blank when it wakes up', async ({ page, isMobile }) => {
   test.skip(isMobile, 'sleep does not know the layout');
-  let arrive;
-  const arrived = new Promise((resolve) => (arrive = resolve));
-  await page.route(WASM, async (route) => {
-    await arrived;
-    await route.fallback();
-  });
-  await page.goto('/accounts/login', { waitUntil: 'commit' });
+  const arrive = await openWithoutApp(page);
   await expect(page.locator('.entrance')).toHaveCSS('display', 'grid');
   await page.evaluate(() => document.dispatchEvent(new Event('freeze')));
   arrive();
