@@ -96,7 +96,7 @@ function stored(name) {
 async function start() {
   if (!window.WebAssembly || !window.HTMLDialogElement) return show('old');
 
-  const slow = setTimeout(show, 15_000, 'slow');
+  const slow = setTimeout(show, 5_000, 'slow');
   addEventListener('onlyme-ready', () => {
     hideWhileAway();
     clearTimeout(slow);

@@ -137,8 +137,6 @@ fn open_server(this: ThisTab, config: Config) -> Pin<Box<dyn Future<Output = Ope
             better_auth::ThisTab { device, account },
             PasswordPolicy { min_chars: config.password_min },
         );
-        // What it lacks is said on the first screen already.
-        service.probe().await;
         Opened { service: Rc::new(service), notice: said(notice) }
     })
 }

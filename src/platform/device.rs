@@ -61,7 +61,7 @@ impl ThisTab {
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
         let kept = session_storage()?.get_item(&self.key(ACCOUNT_KEY)).ok()??;
-        is_id(&kept).then_some(AccountId(kept))
+        is_account(&kept).then_some(AccountId(kept))
     }
 
     /// Notes whose account this tab acts for.
@@ -225,9 +225,27 @@ fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// Whether this may be what a service calls an account. A server has ways of its own to make up ids.
+fn is_account(text: &str) -> bool {
+    let fits = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
+    (1..=64).contains(&text.len()) && text.bytes().all(fits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_is_taken_as_any_service_may_call_it() {
+        for id in
+            ["0123456789abcdef0123456789abcdef", "Kx9TzQ0aB3cD4eF5gH6iJ7kL8mN9oP0q", "42", "a-b_c"]
+        {
+            assert!(is_account(id), "{id}");
+        }
+        for odd in ["", "a b", "{}", "ñ", &"a".repeat(65)] {
+            assert!(!is_account(odd), "{odd}");
+        }
+    }
 
     #[test]
     fn a_practice_identity_is_a_known_word_and_a_whole_name() {

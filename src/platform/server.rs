@@ -3,7 +3,7 @@
 //!
 //! Never sees a cookie: the server keeps them from scripts. Never asks another origin.
 
-use super::{clock, js, saved_mirror, store};
+use super::{clock, dom, js, saved_mirror, store};
 use crate::service::better_auth::Parts;
 use crate::service::better_auth::transport::{
     Answer, LONGEST_MS, MOST_BYTES, NoReply, Request, Transport,
@@ -83,7 +83,8 @@ impl Transport for SameOrigin {
         };
         let url = [&self.base, way].concat();
         let asked = js::window().ok_or(NoReply::Lost)?.fetch_with_str_and_init(&url, &init);
-        let answer = JsFuture::from(asked).await.map_err(|_| NoReply::Lost)?;
+        let offline = !dom::online();
+        let answer = JsFuture::from(asked).await.map_err(|error| why(&error, offline))?;
         let answer: Response = answer.dyn_into().map_err(|_| NoReply::Lost)?;
         let after = answer.headers().get("x-retry-after").ok().flatten();
         let retry_after = after.and_then(|text| text.trim().parse().ok());
@@ -134,6 +135,17 @@ fn ask_for_turn(turn: &Turn, got: &Function) {
     }
 }
 
+/// Why nothing came of a `fetch`. What fails in a browser that says it is offline, before and after, was
+/// not sent: the other way round it says nothing, for a browser that is online may reach nobody.
+fn why(error: &JsValue, offline: bool) -> NoReply {
+    let name = js::field(error, "name").and_then(|name| name.as_string());
+    match name.as_deref() {
+        Some("TimeoutError") => NoReply::Late,
+        _ if offline && !dom::online() => NoReply::Unsent,
+        _ => NoReply::Lost,
+    }
+}
+
 /// The text of an answer, read piece by piece, so that one without end is left in time.
 async fn text_of(answer: &Response) -> Result<String, NoReply> {
     let mut bytes = Vec::new();
@@ -141,7 +153,7 @@ async fn text_of(answer: &Response) -> Result<String, NoReply> {
         let reader: ReadableStreamDefaultReader =
             body.get_reader().dyn_into().map_err(|_| NoReply::Lost)?;
         loop {
-            let piece = JsFuture::from(reader.read()).await.map_err(|_| NoReply::Lost)?;
+            let piece = JsFuture::from(reader.read()).await.map_err(|error| why(&error, false))?;
             let Some(piece) =
                 js::field(&piece, "value").and_then(|p| p.dyn_into::<Uint8Array>().ok())
             else {

@@ -63,8 +63,11 @@ impl Beginning {
         }
         let Some(mut opened) = open(tab.clone()).await else { return this(None, None, vec![]) };
         let found = opened.service.current().await;
-        // The list also says which of the accounts this tab acts for, so it is read second.
-        let accounts = opened.service.accounts().await.unwrap_or_default();
+        // The list also says which of the accounts this tab acts for, so it is read second; and not of a
+        // service that was waited for in vain.
+        let judged = found.as_ref().err().is_none_or(|error| !error.is_no_judgement());
+        let accounts = if judged { opened.service.accounts().await } else { Ok(vec![]) };
+        let accounts = accounts.unwrap_or_default();
         let standing = match found {
             Ok(found) => {
                 tab.note_known(found != Standing::LoggedOut || !accounts.is_empty());
@@ -73,9 +76,8 @@ impl Beginning {
             }
             // Who was not reached did not say that nobody is logged in.
             Err(error) => {
-                let known = !error.is_no_judgement();
                 opened.notice = Some(Notice::Failed(error));
-                if known { logged_out } else { None }
+                if judged { logged_out } else { None }
             }
         };
         this(Some(opened), standing, accounts)

@@ -418,7 +418,10 @@ impl Session {
         loop {
             let began = era.get();
             let answer = service.current().await;
-            self.read_accounts().await;
+            // Who was waited for in vain is not asked for more.
+            if !answer.as_ref().is_err_and(ServiceError::is_unreached) {
+                self.read_accounts().await;
+            }
             // Something happened here in the meantime that the answer does not know of.
             if era.get() != began {
                 continue;

@@ -2,7 +2,7 @@
 // behind the proxy that we tell people to deploy. What the server cannot do is said, so the words differ
 // here and there from those of the service inside the browser; the steps do not.
 
-import { expect, test, watchContext } from './behind/fixtures.mjs';
+import { confirmIfAsked, expect, FORGET, focus, isOut, logOut, REMEMBER, test } from './behind/stories.mjs';
 import { passTime } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
@@ -13,61 +13,7 @@ import { ProfilePage } from './pages/profile.mjs';
 import { EditProfilePage, SettingsFrame } from './pages/settings.mjs';
 import { SignUpPage, signedUp } from './pages/sign-up.mjs';
 
-const REMEMBER = 'Remember and log out';
-const FORGET = 'Log out without remembering';
-
-/** Other devices: each a browser profile of its own, watched like the test's own. */
-const devices = test.extend({
-  device: async ({ browser, baseURL }, use) => {
-    const opened = [];
-    await use(async (userAgent) => {
-      const context = await browser.newContext({ baseURL, userAgent, viewport: { width: 1280, height: 800 } });
-      opened.push({ context, watch: await watchContext(context) });
-      return context.newPage();
-    });
-    for (const { context, watch } of opened) {
-      await watch.check({ origins: [baseURL], allowedErrors: [REFUSED] });
-      await watch.checkSecrets(baseURL);
-      await context.close();
-    }
-  },
-
-  /** The same account on another device, which its user agent says is a phone. */
-  onPhone: async ({ device }, use) => {
-    await use(async (person, words = 'iPhone') => {
-      const page = await device(`Mozilla/5.0 (${words}; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1`);
-      await page.goto('/accounts/login');
-      await new LogInPage(page).enter(person.username, person.password);
-      await expect(new ProfilePage(page, person).heading).toBeVisible();
-      return page;
-    });
-  },
-});
-
-// A browser writes every refusal of a server to the console, whatever the page makes of it.
-const REFUSED = /^Failed to load resource: the server responded with a status of 4\d\d/;
-devices.use({ allowedErrors: [REFUSED] });
-
-/** Logs somebody out by the steps that people know. */
-async function logOut(page, person, how) {
-  await new ProfilePage(page, person).openSettings();
-  await new SettingsFrame(page).logOutOf(person.username, how);
-  await expect(new LogInPage(page).heading.or(new LogInPage(page).savedTitle).first()).toBeVisible();
-}
-
-/** Comes back to a page that was out of sight. */
-async function focus(page) {
-  await page.evaluate(() => dispatchEvent(new Event('focus')));
-}
-
-/** The page is out, and the screens of the account are gone. */
-async function isOut(page, person) {
-  await focus(page);
-  await expect(new LogInPage(page).ended).toBeVisible();
-  await expect(page.getByText(person.fullName)).toHaveCount(0);
-}
-
-devices('S1 and S4: logged out and forgotten, user name and password are needed', async ({ page }) => {
+test('S1 and S4: logged out and forgotten, user name and password are needed', async ({ page }) => {
   const person = await signedUp(page);
   await logOut(page, person, FORGET);
   await expect(page.getByText(person.fullName)).toHaveCount(0);
@@ -82,7 +28,7 @@ devices('S1 and S4: logged out and forgotten, user name and password are needed'
   }
 });
 
-devices('S3: logged out and remembered, one tap is in and nothing is typed', async ({ page }) => {
+test('S3: logged out and remembered, one tap is in and nothing is typed', async ({ page }) => {
   const person = await signedUp(page);
   await logOut(page, person, REMEMBER);
   const logIn = new LogInPage(page);
@@ -94,7 +40,7 @@ devices('S3: logged out and remembered, one tap is in and nothing is typed', asy
   await expect(new ProfilePage(page, person).heading).toBeVisible();
 });
 
-devices('a saved login ends with its time, and when it is forgotten', async ({ page }) => {
+test('a saved login ends with its time, and when it is forgotten', async ({ page }) => {
   const person = await signedUp(page);
   const logIn = new LogInPage(page);
   await logOut(page, person, REMEMBER);
@@ -110,7 +56,7 @@ devices('a saved login ends with its time, and when it is forgotten', async ({ p
   await expect(new ProfilePage(page, person).heading).toHaveCount(0);
 });
 
-devices('S5: the password is changed with the box ticked, and the other device is out at its next look', async ({ page, onPhone }) => {
+test('S5: the password is changed with the box ticked, and the other device is out at its next look', async ({ page, onPhone }) => {
   const person = await signedUp(page);
   const phone = await onPhone(person);
   await new ProfilePage(page, person).openSettings();
@@ -133,7 +79,7 @@ devices('S5: the password is changed with the box ticked, and the other device i
   await expect(page.getByRole('heading', { name: exactly('Change password') }).or(change.changed).first()).toBeVisible();
 });
 
-devices('S5: with the box off the question comes afterwards, and closes the other', async ({ page, onPhone }) => {
+test('S5: with the box off the question comes afterwards, and closes the other', async ({ page, onPhone }) => {
   const person = await signedUp(page);
   const phone = await onPhone(person);
   await new ProfilePage(page, person).openSettings();
@@ -145,7 +91,7 @@ devices('S5: with the box off the question comes afterwards, and closes the othe
   await isOut(phone, person);
 });
 
-devices('one, several and all other devices are closed, and the list says so', async ({ page, onPhone }) => {
+test('one, several and all other devices are closed, and the list says so', async ({ page, onPhone }) => {
   const person = await signedUp(page);
   const others = [await onPhone(person), await onPhone(person), await onPhone(person), await onPhone(person)];
   const list = new DevicesPage(page);
@@ -154,11 +100,7 @@ devices('one, several and all other devices are closed, and the list says so', a
   await list.logOut('iPhone').first().click();
   // This page was loaded anew, so the password is asked for once more.
   await list.orderOne();
-  await list.strip.or(list.confirm).first().waitFor();
-  if (await list.confirm.isVisible()) {
-    await list.confirmPassword.fill(person.password);
-    await list.confirmButton.click();
-  }
+  await confirmIfAsked(list, person);
   await list.now.click();
   await expect(list.result.filter({ hasText: '1 device was logged out' })).toBeVisible();
   await expect(list.rows).toHaveCount(4);
@@ -175,7 +117,7 @@ devices('one, several and all other devices are closed, and the list says so', a
   for (const other of others) await isOut(other, person);
 });
 
-devices('S6: everything is closed from the settings', async ({ page, onPhone }) => {
+test('S6: everything is closed from the settings', async ({ page, onPhone }) => {
   const person = await signedUp(page);
   const phone = await onPhone(person);
   await new ProfilePage(page, person).openSettings();
@@ -193,7 +135,7 @@ devices('S6: everything is closed from the settings', async ({ page, onPhone }) 
   await isOut(phone, person);
 });
 
-devices('two accounts in one browser: each tab keeps its own, and changes over with one tap', async ({ page, context, onPhone }) => {
+test('two accounts in one browser: each tab keeps its own, and changes over with one tap', async ({ page, context, onPhone }) => {
   const first = await signedUp(page);
   const firstPhone = await onPhone(first);
   const other = await context.newPage();
@@ -212,11 +154,7 @@ devices('two accounts in one browser: each tab keeps its own, and changes over w
   await expect(list.rows).toHaveCount(2);
   await list.logOutAll.click();
   await list.dialog.getByRole('button', { name: /^Log out/ }).click();
-  await list.strip.or(list.confirm).first().waitFor();
-  if (await list.confirm.isVisible()) {
-    await list.confirmPassword.fill(first.password);
-    await list.confirmButton.click();
-  }
+  await confirmIfAsked(list, first);
   await list.now.click();
   await expect(list.rows).toHaveCount(1);
   await isOut(firstPhone, first);
@@ -224,9 +162,11 @@ devices('two accounts in one browser: each tab keeps its own, and changes over w
   await expect(new ProfilePage(secondPhone, second).heading).toBeVisible();
   await other.reload();
   await expect(new ProfilePage(other, second).heading).toBeVisible();
+  await page.goto('/');
+  await expect(new ProfilePage(page, first).heading).toBeVisible();
 });
 
-devices('a session is called by a name on this device, and the profile changes', async ({ page, onPhone }) => {
+test('a session is called by a name on this device, and the profile changes', async ({ page, onPhone }) => {
   const person = await signedUp(page);
   await onPhone(person);
   const list = new DevicesPage(page);
@@ -246,7 +186,7 @@ devices('a session is called by a name on this device, and the profile changes',
   await expect(page.getByRole('heading', { level: 1, name: 'Kanari Ruiz' })).toBeVisible();
 });
 
-devices('cookies are out of reach of scripts, and bound to this site over https', async ({ page, context }) => {
+test('cookies are out of reach of scripts, and bound to this site over https', async ({ page, context }) => {
   await signedUp(page);
   const cookies = await context.cookies();
   expect(cookies.length).toBeGreaterThan(1);
@@ -275,23 +215,4 @@ devices('cookies are out of reach of scripts, and bound to this site over https'
     expect(token.length).toBeGreaterThan(20);
     expect(kept).not.toContain(token);
   }
-});
-
-devices('while one process is gone every screen goes on, and while both are gone nothing lies', async ({ page, site, onPhone, front }) => {
-  const person = await signedUp(page);
-  await onPhone(person);
-  const list = new DevicesPage(page);
-  await list.goto();
-  await expect(list.rows).toHaveCount(2);
-  await site.processes[0].kill();
-  await page.reload();
-  await expect(list.rows).toHaveCount(2);
-  await site.processes[1].kill();
-  await page.reload();
-  await expect(page.getByText(/could not be reached|No connection|not reached/i).filter({ visible: true }).first()).toBeVisible({ timeout: 30_000 });
-  await expect(new LogInPage(page).name).toHaveCount(0);
-  await Promise.all(site.processes.map((one) => one.start()));
-  await page.getByRole('button', { name: exactly('Try again') }).first().click();
-  await expect(list.rows).toHaveCount(2, { timeout: 30_000 });
-  expect(front).toBeTruthy();
 });

@@ -66,10 +66,31 @@ async fn answers_come_with_their_status_and_text_and_a_dead_network_is_no_answer
     );
     run("window.fetch = () => Promise.reject(new TypeError('no network'))");
     assert_eq!(way.send(Request::Get("/ok")).await, Err(NoReply::Lost));
+    run("window.fetch = () => Promise.reject(new DOMException('over', 'TimeoutError'))");
+    assert_eq!(way.send(Request::Get("/ok")).await, Err(NoReply::Late));
     // An answer without end is left as soon as it is too long.
     run("window.fetch = () => Promise.resolve(new Response(new ReadableStream({
              pull(to) { to.enqueue(new Uint8Array(1 << 20)) }, cancel() { window.left = true } })))");
     assert_eq!(way.send(Request::Get("/ok")).await, Err(NoReply::TooLong));
     assert_eq!(run("window.left"), true);
     run("window.fetch = window.realFetch");
+}
+
+#[wasm_bindgen_test]
+async fn only_what_fails_while_the_browser_is_offline_before_and_after_was_not_sent() {
+    let way = SameOrigin::new("");
+    let offline = |value: &str| {
+        run(&format!(
+            "Object.defineProperty(navigator, 'onLine', {{ value: {value}, configurable: true }})"
+        ));
+    };
+    run("window.realFetch = window.fetch;
+         window.fetch = () => Promise.reject(new TypeError('no network'))");
+    offline("false");
+    assert_eq!(way.send(Request::Get("/ok")).await, Err(NoReply::Unsent));
+    run("window.fetch = async () => {
+             Object.defineProperty(navigator, 'onLine', { value: true, configurable: true });
+             throw new TypeError('the network came and went') }");
+    assert_eq!(way.send(Request::Get("/ok")).await, Err(NoReply::Lost));
+    run("delete navigator.onLine; window.fetch = window.realFetch");
 }

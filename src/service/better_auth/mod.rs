@@ -163,14 +163,15 @@ impl<P: Parts> BetterAuth<P> {
     }
 
     /// Reads something. A reading harms nothing, so it is tried twice: a connection that stood open for
-    /// long may be dead, which only the first try finds out.
+    /// long may be dead, which only the first try finds out. Who was waited for in vain is not waited for
+    /// again.
     async fn get<T: DeserializeOwned>(&self, way: &str) -> Result<T, ServiceError> {
         let mut answer = self.transport.send(Request::Get(way)).await;
         if answer == Err(NoReply::Lost) {
             answer = self.transport.send(Request::Get(way)).await;
         }
         let answer = answer.map_err(|error| match error {
-            NoReply::Lost => ServiceError::Unreachable,
+            NoReply::Lost | NoReply::Unsent | NoReply::Late => ServiceError::Unreachable,
             NoReply::TooLong => ServiceError::NotTheService,
         })?;
         // A proxy that finds no server behind it.
@@ -189,7 +190,10 @@ impl<P: Parts> BetterAuth<P> {
         let body =
             serde_json::to_string(body).map_err(|error| StorageError::Failed(error.to_string()))?;
         let request = Request::Post(way, Zeroizing::new(body));
-        let answer = self.transport.send(request).await.map_err(|_| ServiceError::NoAnswer)?;
+        let answer = self.transport.send(request).await.map_err(|error| match error {
+            NoReply::Unsent => ServiceError::Unreachable,
+            NoReply::Lost | NoReply::Late | NoReply::TooLong => ServiceError::NoAnswer,
+        })?;
         match answer.status {
             // A proxy lost the server while it waited for it.
             502 | 504 => Err(ServiceError::NoAnswer),

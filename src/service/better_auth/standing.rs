@@ -35,9 +35,10 @@ impl<P: Parts> BetterAuth<P> {
         if let Some(ended) = self.bound.borrow().as_ref().and_then(|bound| bound.ended.clone()) {
             return Ok(Standing::Ended(ended));
         }
-        self.probe().await;
         let _turn = self.transport.turn().await;
+        // First, because a server that is not there is found out by one question.
         let active = self.active().await?;
+        self.probe().await;
         let records = self.notebook.records().await?;
         self.tidy(&records).await;
         let out = |who: &str| {

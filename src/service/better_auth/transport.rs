@@ -28,8 +28,12 @@ pub struct Answer {
 /// Nothing came back that could be an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoReply {
-    /// There is no connection, it broke, or the time was over.
+    /// There is no connection, or it broke.
     Lost,
+    /// Nothing was sent: this device had no network.
+    Unsent,
+    /// The time was over.
+    Late,
     /// More came than any answer of this server has.
     TooLong,
 }
@@ -48,7 +52,7 @@ pub trait Transport {
     /// Sends one request, once, and waits for at most [`LONGEST_MS`].
     ///
     /// # Errors
-    /// [`NoReply`]. Whether the request arrived is then unknown.
+    /// [`NoReply`]. But for [`NoReply::Unsent`], whether the request arrived is then unknown.
     async fn send(&self, request: Request<'_>) -> Result<Answer, NoReply>;
 
     /// Waits until no other tab of this browser has its turn. The server acts for whichever account
