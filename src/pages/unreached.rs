@@ -1,6 +1,7 @@
 //! The service could not be asked whether anybody is logged in here: says so, in place of the screens,
 //! and asks again by itself and on request. Never says that somebody is logged out.
 
+use super::cannot::{Ability, has};
 use super::frame::Frame;
 use super::say;
 use crate::components::alert::{Alert, Tone};
@@ -67,28 +68,43 @@ pub fn Unreached() -> impl IntoView {
     }
 }
 
-/// On the screens of an account: the service does not answer, so what is seen may be out of date.
+/// On the screens of an account: the service does not answer or cannot be asked, so what is seen may be
+/// out of date.
 #[component]
 pub fn CutOff(
     /// Asks again by itself.
     live: Retrying,
 ) -> impl IntoView {
     let words = use_words();
-    let reached = expect_context::<Session>().reached();
     let unclosed = expect_context::<Unclosed>();
+    let (reached, offline) = (expect_context::<Session>().reached(), live.offline());
+    // A service inside this browser needs no network.
+    let far = !has(Ability::InBrowser);
     // What waits says so itself.
-    let shown = Memo::new(move |_| !reached.get() && unclosed.order().with(Option::is_none));
+    let shown = Memo::new(move |_| {
+        (!reached.get() || (far && offline.get())) && unclosed.order().with(Option::is_none)
+    });
+    let title = move || {
+        if offline.get() { t!(words, unreached.offline) } else { t!(words, unreached.banner) }
+    };
+    let button = move || {
+        (!offline.get()).then(|| {
+            view! {
+                <button type="button" class="button secondary" on:click=move |_| live.press()>
+                    {t!(words, app.try_again)}
+                </button>
+            }
+        })
+    };
     move || {
         shown.get().then(|| {
             view! {
                 <div class="alert notice cut-off">
                     <p class="alert-text" role="status">
-                        <strong>{t!(words, unreached.banner)}</strong>
+                        <strong>{title}</strong>
                         {t!(words, unreached.banner_text)}
                     </p>
-                    <button type="button" class="button secondary" on:click=move |_| live.press()>
-                        {t!(words, app.try_again)}
-                    </button>
+                    {button}
                 </div>
             }
         })

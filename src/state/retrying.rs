@@ -113,6 +113,10 @@ impl Retrying {
     fn tick(self, hurry: bool) {
         // A last tick may come after the screens are gone, and these signals with them.
         let Some(before) = self.retry.try_get_untracked() else { return };
+        let offline = !dom::online();
+        if offline != self.offline.get_untracked() {
+            self.offline.set(offline);
+        }
         if matches!(before, Retry::Idle | Retry::Held | Retry::Trying { .. }) {
             return;
         }
@@ -123,10 +127,6 @@ impl Retrying {
         let begun = retry.begin(now, reachable());
         if retry != before {
             self.retry.set(retry);
-        }
-        let offline = !dom::online();
-        if offline != self.offline.get_untracked() {
-            self.offline.set(offline);
         }
         let left = retry.due().map_or(0, |due| due.since(now).seconds_up());
         if left != self.left.get_untracked() {

@@ -125,10 +125,14 @@ test('without a network nobody is logged in or out, and the screens say so', asy
   await new ProfilePage(page, person).openSettings();
   const settings = new SettingsFrame(page);
   await context.setOffline(true);
+  const banner = page.getByRole('status').filter({ hasText: 'This browser is offline' });
+  await expect(banner).toContainText('What you see may be out of date');
+  await axe(page, 'offline');
   await settings.logOutOf(person.username, FORGET);
   await expect(page.getByRole('alert').filter({ visible: true }).filter({ hasText: /reached|answer/ })).toBeVisible();
   await expect(settings.panel).toBeVisible();
   await context.setOffline(false);
+  await expect(banner).toHaveCount(0);
 });
 
 /** The steps of each flow up to its last press, what is there when it is done, and how it is tried again. */
