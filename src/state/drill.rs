@@ -104,6 +104,8 @@ impl Drill {
             self.intruder.try_set_value(None);
             self.keep(None);
         }
+        // What was told at the end of an earlier one is about this account, too.
+        self.debrief.try_set(None);
         Ok(())
     }
 
