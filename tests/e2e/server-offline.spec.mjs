@@ -122,6 +122,8 @@ test('without a network nobody is logged in or out, and the screens say so', asy
   await context.setOffline(false);
   await logIn.button.click();
   await new SaveLoginPage(page).declineIfAsked();
+  // The menu closes when one goes from the question to the profile.
+  await expect(new ProfilePage(page, person).heading).toBeVisible();
   await new ProfilePage(page, person).openSettings();
   const settings = new SettingsFrame(page);
   await context.setOffline(true);
