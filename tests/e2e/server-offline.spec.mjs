@@ -2,9 +2,8 @@
 // other end, and while one of two processes is gone, what was ordered reads "not yet", goes on by itself,
 // and gets its receipt; what failed says so, loses nothing that was typed, and works when it is tried again.
 
-import { confirmIfAsked, expect, focus, FORGET, isOut, logOut, REFUSED, REMEMBER, test, UNREACHED } from './behind/stories.mjs';
+import { atTheForm, confirmIfAsked, expect, focus, FORGET, isOut, logOut, REFUSED, REMEMBER, test, UNREACHED } from './behind/stories.mjs';
 import { axe } from './fixtures.mjs';
-import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { exactly } from './pages/names.mjs';
@@ -91,11 +90,7 @@ test('an order that waits survives a reload, goes on by itself, and can be taken
 });
 
 test('without a network a password is neither changed nor kept, and nothing that was typed is lost', async ({ page, context, onPhone }) => {
-  const person = await signedUp(page);
-  const phone = await onPhone(person);
-  await new ProfilePage(page, person).openSettings();
-  await new SettingsFrame(page).open('Change password');
-  const change = new ChangePasswordPage(page);
+  const { person, phone, change } = await atTheForm(page, onPhone);
   await change.fill(person.password, person.newPassword);
   await change.others.check();
   await context.setOffline(true);
@@ -170,11 +165,7 @@ const FLOWS = {
     return { press, done: new LogInPage(page).heading };
   },
   'changing the password and closing the others': async ({ page, onPhone }) => {
-    const person = await signedUp(page);
-    const phone = await onPhone(person);
-    await new ProfilePage(page, person).openSettings();
-    await new SettingsFrame(page).open('Change password');
-    const change = new ChangePasswordPage(page);
+    const { person, phone, change } = await atTheForm(page, onPhone);
     await change.fill(person.password, person.newPassword);
     await change.others.check();
     const again = async () => {

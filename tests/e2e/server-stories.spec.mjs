@@ -2,10 +2,9 @@
 // behind the proxy that we tell people to deploy. What the server cannot do is said, so the words differ
 // here and there from those of the service inside the browser; the steps do not.
 
-import { confirmIfAsked, expect, FORGET, focus, isOut, logOut, REMEMBER, test } from './behind/stories.mjs';
+import { atTheForm, confirmIfAsked, expect, FORGET, focus, isOut, logOut, REMEMBER, test } from './behind/stories.mjs';
 import { passTime } from './fixtures.mjs';
 import { somebody } from './people.mjs';
-import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { exactly } from './pages/names.mjs';
@@ -57,11 +56,7 @@ test('a saved login ends with its time, and when it is forgotten', async ({ page
 });
 
 test('S5: the password is changed with the box ticked, and the other device is out at its next look', async ({ page, onPhone }) => {
-  const person = await signedUp(page);
-  const phone = await onPhone(person);
-  await new ProfilePage(page, person).openSettings();
-  await new SettingsFrame(page).open('Change password');
-  const change = new ChangePasswordPage(page);
+  const { person, phone, change } = await atTheForm(page, onPhone);
   await change.fill(person.password, person.newPassword);
   await change.others.check();
   await change.button.click();
@@ -80,11 +75,7 @@ test('S5: the password is changed with the box ticked, and the other device is o
 });
 
 test('S5: with the box off the question comes afterwards, and closes the other', async ({ page, onPhone }) => {
-  const person = await signedUp(page);
-  const phone = await onPhone(person);
-  await new ProfilePage(page, person).openSettings();
-  await new SettingsFrame(page).open('Change password');
-  const change = new ChangePasswordPage(page);
+  const { person, phone, change } = await atTheForm(page, onPhone);
   await change.change(person.password, person.newPassword);
   await change.logOutOne.click();
   await expect(change.result.filter({ hasText: '1 device was logged out' })).toBeVisible();

@@ -1,10 +1,11 @@
 // The tests' browser on a site behind a proxy, and other devices: each a browser profile of its own. What
 // the stories on a server do again and again stands here, too. It knows no story.
 
-import { exactly } from '../pages/names.mjs';
+import { ChangePasswordPage } from '../pages/change-password.mjs';
 import { LogInPage } from '../pages/log-in.mjs';
 import { ProfilePage } from '../pages/profile.mjs';
 import { SettingsFrame } from '../pages/settings.mjs';
+import { signedUp } from '../pages/sign-up.mjs';
 import { test as base, expect, watchContext } from './fixtures.mjs';
 
 export { expect };
@@ -72,4 +73,13 @@ export async function confirmIfAsked(list, person) {
   await list.confirmPassword.fill(person.password);
   await list.confirmButton.click();
   await list.strip.waitFor();
+}
+
+/** Somebody on two devices, with the form for a new password open on one. */
+export async function atTheForm(page, onPhone) {
+  const person = await signedUp(page);
+  const phone = await onPhone(person);
+  await new ProfilePage(page, person).openSettings();
+  await new SettingsFrame(page).open('Change password');
+  return { person, phone, change: new ChangePasswordPage(page) };
 }
