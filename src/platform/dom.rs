@@ -3,7 +3,7 @@
 use super::js;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, CustomEvent, Url};
+use web_sys::{Blob, BlobPropertyBag, CustomEvent, Element, Url};
 
 /// Says in which language the page is, for screen readers, hyphenation and the browser's own words.
 pub fn set_language(language: &str) {
@@ -19,6 +19,24 @@ pub fn set_appearance(appearance: &str) {
             "light" | "dark" => root.set_attribute("data-theme", appearance),
             _ => root.remove_attribute("data-theme"),
         };
+    }
+    colour_bars(appearance);
+}
+
+/// Has the browser's own bars, which ask the page for a colour of each scheme, take the chosen one's.
+fn colour_bars(appearance: &str) {
+    let found = js::document().and_then(|page| page.query_selector_all("meta[data-scheme]").ok());
+    let Some(found) = found else { return };
+    for index in 0..found.length() {
+        let meta = found.item(index).and_then(|node| node.dyn_into::<Element>().ok());
+        let Some(meta) = meta else { continue };
+        let scheme = meta.get_attribute("data-scheme").unwrap_or_default();
+        let media = match appearance {
+            "light" | "dark" if scheme == appearance => "all".to_owned(),
+            "light" | "dark" => "not all".to_owned(),
+            _ => ["(prefers-color-scheme: ", &scheme, ")"].concat(),
+        };
+        let _ = meta.set_attribute("media", &media);
     }
 }
 
