@@ -1,29 +1,31 @@
-//! Turns `locales/*.json` into the typed message catalogue. A message that is missing in one
-//! language, left over in another, or has other placeholders, fails the build.
-//!
-//! It uses the two crates behind `leptos_i18n_build` rather than that one, which would bring a
-//! hundred crates more for formats that we do not use.
+//! Turns `locales/en.json` into the typed messages of the app, and the names of all files there into
+//! its list of languages. A message that is missing in one language, left over in another, or has
+//! other values, fails the build. The texts of the other languages never come into the app: `cargo
+//! xtask finish` makes files of them. `build/icons.rs` writes the icons beside them.
 
-use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
-use leptos_i18n_parser::parse_locales::parse_locales;
+#[path = "build/icons.rs"]
+mod icons;
+
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=locales");
-    let config = Config::new("en")?
-        .add_locale("es")?
-        .parse_options(ParseOptions::new().interpolate_display(true));
-    let catalogue = parse_locales(None, config)?;
-    for problem in catalogue.diag.warnings().iter() {
-        println!("cargo::error={problem}");
-    }
-    for problem in catalogue.diag.errors().iter() {
-        println!("cargo::error={problem}");
-    }
-    let code = leptos_i18n_codegen::gen_code(&catalogue, None, false, None, true)?;
+    let languages = match catalogue::read(Path::new("locales")) {
+        Ok(languages) => languages,
+        Err(wrong) => {
+            for problem in wrong {
+                println!("cargo::error={problem}");
+            }
+            return Ok(());
+        }
+    };
+    let english = languages.first().ok_or("there is no language")?;
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    std::fs::write(out.join("i18n.rs"), code.to_string())?;
+    std::fs::write(out.join("messages.rs"), catalogue::messages_in_rust(english))?;
+    std::fs::write(out.join("languages.rs"), catalogue::languages_in_rust(&languages))?;
+    std::fs::write(out.join("icons.rs"), icons::constants()?)?;
     Ok(())
 }

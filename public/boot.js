@@ -1,45 +1,13 @@
 // The only script that is not compiled from Rust. In the page it guards what text may become markup,
 // shows the chosen appearance before the first paint, loads the app with its digest checked and the
-// settings of the site, and says in words when it cannot start, is slow or has stopped. In a worker it
-// does one job of the hasher.
+// settings of the site and the first texts of the person's language, and says in words when it cannot
+// start, is slow or has stopped. In a worker it does the jobs of the hasher or of the estimator.
 // It never writes markup, knows nothing about a person, and leaves no global.
 
-const WORDS = {
-  en: {
-    old: ['This browser is too old for Onlyme', 'Update it, or use another one.'],
-    slow: ['Still loading', 'Onlyme starts by itself when everything is here.'],
-    failed: ['Onlyme could not be loaded', 'A file did not arrive as it was published. Check the connection and reload.'],
-    stopped: ['Onlyme stopped because of a bug', 'What was stored stays stored; what was being typed is wiped.'],
-    config: ['This site is not set up correctly', 'No account service was opened.\n\nFor whoever runs the site: config.json '],
-    status: 'did not arrive, status ',
-    long: 'is longer than 10 KB.',
-    json: 'is not a JSON object.',
-    unknown: 'has a field that is no setting: ',
-    service: 'needs “service”, which is “embedded” or “better-auth”.',
-    base_path: 'has a wrong “base_path”: a path on this site begins with “/”, does not end with it, and has no “//” and no “..”.',
-    embedded: 'has a “base_path”, which only “better-auth” has.',
-    name: 'has a wrong “name”: it is a text of 1 to 60 characters, with no space at its ends.',
-    password_min: 'has a wrong “password_min”: it is a whole number from 1 to 128.',
-    reload: 'Reload',
-  },
-  es: {
-    old: ['Este navegador es demasiado antiguo para Onlyme', 'Actualízalo o usa otro.'],
-    slow: ['Todavía está cargando', 'Onlyme empieza solo cuando todo esté aquí.'],
-    failed: ['No se pudo cargar Onlyme', 'Un archivo no llegó como se publicó. Comprueba la conexión y recarga.'],
-    stopped: ['Onlyme se detuvo por un error', 'Lo guardado sigue guardado; lo que se escribía se ha borrado.'],
-    config: ['Este sitio no está bien configurado', 'No se abrió ningún servicio de cuentas.\n\nPara quien lleva el sitio: config.json '],
-    status: 'no llegó, estado ',
-    long: 'ocupa más de 10 KB.',
-    json: 'no es un objeto JSON.',
-    unknown: 'tiene un campo que no es ningún ajuste: ',
-    service: 'necesita «service», que es «embedded» o «better-auth».',
-    base_path: 'tiene mal «base_path»: una ruta de este sitio empieza por «/», no acaba así y no lleva «//» ni «..».',
-    embedded: 'tiene «base_path», que es solo de «better-auth».',
-    name: 'tiene mal «name»: es un texto de 1 a 60 caracteres, sin espacios en los extremos.',
-    password_min: 'tiene mal «password_min»: es un número entero de 1 a 128.',
-    reload: 'Recargar',
-  },
-};
+// What the panels say in English; the build writes it here, from locales/en.json. The first lines of
+// another language's texts say the same in the same order.
+const ENGLISH = {};
+const words = { ...ENGLISH, lang: 'en' };
 
 // What config.json may say: the type of each setting, and what it looks like.
 const SETTINGS = {
@@ -50,7 +18,7 @@ const SETTINGS = {
 };
 
 if (typeof document === 'undefined') {
-  addEventListener('message', ({ data }) => work(data), { once: true });
+  addEventListener('message', ({ data }) => work(data));
 } else {
   guardMarkup();
   prepareFirstPaint();
@@ -93,8 +61,27 @@ function stored(name) {
   }
 }
 
+// Loads the first texts of the person's language, hands them to the app, and says which language the
+// page is in: the stored choice, else the first of the browser's languages that there is, else English.
+async function speak(languages) {
+  const list = languages.split(' ');
+  const tags = [stored('language'), ...navigator.languages].map((tag) => tag.split('-')[0]);
+  const at = list.indexOf(tags.find((tag) => tag && (tag === 'en' || list.includes(tag))));
+  if (at < 0) return;
+  const [lang, url, integrity] = list.slice(at);
+  // Without them the page is in English.
+  const text = await fetch(url, { integrity, signal: AbortSignal.timeout(10_000) }).then((answer) => answer.ok && answer.text());
+  if (!text) return;
+  Object.assign(document.documentElement, { lang }).dataset.texts = text;
+  words.lang = lang;
+  const lines = text.split('\n');
+  Object.keys(ENGLISH).forEach((key, line) => (words[key] = lines[line] || words[key]));
+}
+
 async function start() {
-  if (!window.WebAssembly || !window.HTMLDialogElement) return show('old');
+  const { js, wasm, config, languages = '' } = document.querySelector('script[data-wasm]').dataset;
+  const spoken = speak(languages).catch(console.warn);
+  if (!window.WebAssembly || !window.HTMLDialogElement) return spoken.then(() => show('old'));
 
   const slow = setTimeout(show, 5_000, 'slow');
   addEventListener('onlyme-ready', () => {
@@ -108,15 +95,15 @@ async function start() {
   addEventListener('unhandledrejection', ({ reason }) => trap(reason) && show('stopped'));
   addEventListener('error', ({ error }) => (trap(error) || /wasm-function/.test(error?.stack)) && show('stopped'));
 
-  const { js, wasm, config } = document.querySelector('script[data-wasm]').dataset;
   try {
     // Browsers ignore the digest of a preload, so the fetch itself asks for it.
     const { integrity } = document.querySelector('link[as="fetch"][integrity]');
-    const [glue, response] = await Promise.all([import(js), fetch(wasm, { integrity }), configure(config)]);
+    const [glue, response] = await Promise.all([import(js), fetch(wasm, { integrity }), configure(config), spoken]);
     await glue.default({ module_or_path: response });
   } catch (error) {
     clearTimeout(slow);
     console.error(error);
+    await spoken;
     if (trap(error)) return show('stopped');
     if (error.cause) return show('config', ...error.cause);
     // A newer Onlyme may have been published. A page that was reloaded does not reload itself.
@@ -162,14 +149,12 @@ function show(what, wrong, detail = '') {
     document.body.replaceChildren();
     delete document.documentElement.dataset.away;
   }
-  const lang = /^es/.test(stored('language') || navigator.language) ? 'es' : 'en';
-  const words = WORDS[lang];
-  const [title, text] = words[what];
   const button = element('button', { class: 'button solid' }, words.reload);
   button.addEventListener('click', () => location.reload());
+  const cause = wrong ? ['\n\n', words.config_who, ' ', words[wrong].replace('{0}', () => detail)] : [];
   const box = { class: 'boot-box', role: waits ? 'status' : 'alertdialog', 'aria-labelledby': 'boot-title', 'aria-describedby': 'boot-text' };
-  document.body.append(element('main', { class: waits ? 'boot-panel waits' : 'boot-panel', lang }, element('div', box,
-    element('h1', { id: 'boot-title' }, title), element('p', { id: 'boot-text' }, text + (words[wrong] ?? '') + detail), button)));
+  document.body.append(element('main', { class: waits ? 'boot-panel waits' : 'boot-panel', lang: words.lang }, element('div', box,
+    element('h1', { id: 'boot-title' }, words[what]), element('p', { id: 'boot-text' }, words[`${what}_text`], ...cause), button)));
   if (waits) return;
   button.focus();
   // Once more, after what a dead app had still planned for the next frame.
@@ -183,17 +168,23 @@ function element(name, attributes, ...children) {
   return made;
 }
 
-// Does one job of the hasher; the page ends the worker after the answer.
-async function work({ glue, wasm, integrity, job }) {
-  const hash = async () => {
-    const hasher = await import(glue);
-    await hasher.default({ module_or_path: fetch(wasm, { integrity }) });
-    return hasher.run(job);
-  };
-  // One at a time for the whole origin: each takes 20 MB. Where storage is blocked, so are locks.
-  const queued = async () => navigator.locks.request('onlyme-hash', hash);
+// The hasher or the estimator, once a worker has loaded it.
+let tool;
+
+async function load({ glue, wasm, integrity }) {
+  const made = await import(glue);
+  await made.default({ module_or_path: fetch(wasm, { integrity }) });
+  return made;
+}
+
+// Does a job; the page ends the worker. Hashes are made one at a time for the whole origin, because each
+// takes 20 MB. Where storage is blocked, so are locks.
+async function work(message) {
+  const { lock, job } = message;
+  const run = async () => (tool ??= await load(message)).run(job);
+  const queued = async () => (lock ? navigator.locks.request(lock, run) : run());
   try {
-    postMessage({ answer: await queued().catch(hash) });
+    postMessage({ answer: await queued().catch(run) });
   } catch (error) {
     postMessage({ error: String(error) });
   }

@@ -9,7 +9,9 @@
 pub mod app;
 pub mod components;
 pub mod domain;
+pub mod estimating;
 pub mod hashing;
+pub mod i18n;
 pub mod inside;
 pub mod later;
 pub mod pages;
@@ -17,18 +19,3 @@ pub mod platform;
 pub mod routes;
 pub mod service;
 pub mod state;
-
-/// The message catalogue, made by `build.rs` from `locales/*.json`.
-#[allow(
-    deprecated,
-    missing_docs,
-    unreachable_pub,
-    clippy::all,
-    clippy::pedantic,
-    clippy::expect_used,
-    reason = "made by leptos_i18n; ranges are deprecated there, and their successor needs ICU data"
-)]
-mod catalogue {
-    include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
-}
-pub use catalogue::i18n;

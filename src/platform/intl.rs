@@ -75,9 +75,22 @@ pub fn bytes(language: &str, count: u64) -> String {
     format("NumberFormat", language, &options, &amount).unwrap_or_else(|| count.to_string())
 }
 
-/// The languages that the browser asks for, the dearest first.
+/// A count in the language's digits and groups: "12", "10,000".
 #[must_use]
-pub fn browser_languages() -> Vec<String> {
+pub fn number(language: &str, count: u32) -> String {
+    let amount = Array::of1(&count.into());
+    format("NumberFormat", language, &[], &amount).unwrap_or_else(|| count.to_string())
+}
+
+/// Which form the language gives to a count: `one`, `few`, `many`, `other` and so on.
+#[must_use]
+pub fn plural(language: &str, count: u32) -> String {
+    let amount = Array::of1(&count.into());
+    format("PluralRules", language, &[], &amount).unwrap_or_else(|| "other".into())
+}
+
+/// The languages that the browser asks for, the dearest first.
+fn browser_languages() -> Vec<String> {
     js::window()
         .map(|window| window.navigator().languages())
         .map(|list| list.iter().filter_map(|language| language.as_string()).collect())
@@ -151,7 +164,8 @@ thread_local! {
     static MADE: RefCell<Made> = RefCell::default();
 }
 
-/// `new Intl[kind](language, options).format(...arguments)`, or `None` if anything of it throws.
+/// `new Intl[kind](language, options).format(...arguments)`, or `None` if anything of it throws. Rules of
+/// plurals have a `select` in place of it.
 fn format(
     kind: &str,
     language: &str,
@@ -175,7 +189,8 @@ fn format(
         MADE.with_borrow_mut(|made| made.formatters.push((of, formatter.clone())));
         formatter
     };
-    let method: Function = js::field(&formatter, "format")?.dyn_into().ok()?;
+    let method = if kind == "PluralRules" { "select" } else { "format" };
+    let method: Function = js::field(&formatter, method)?.dyn_into().ok()?;
     method.apply(&formatter, arguments).ok()?.as_string()
 }
 

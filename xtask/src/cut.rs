@@ -22,7 +22,7 @@ const MARK: &str = "__wasm_split_placeholder__";
 
 /// Cuts the staged app if it was built for that, and gives the page that names the new files. In
 /// an app that is not cut, the page itself links the style sheet of the other screens.
-pub(crate) fn cut(html: String, staging: &Path, hasher: &Path) -> Outcome<String> {
+pub(crate) fn cut(html: String, staging: &Path, workers: &[PathBuf]) -> Outcome<String> {
     let staged = Names::in_page(&html)?;
     let style = staging.join("later.css");
     if !shell::read(&staging.join(&staged.script))?.contains(MARK) {
@@ -32,7 +32,7 @@ pub(crate) fn cut(html: String, staging: &Path, hasher: &Path) -> Outcome<String
     shell::make_folder(&out)?;
     cutter(&[&raw_app(), &style, &out])?;
     fs::remove_file(&style).map_err(shell::at("remove", &style))?;
-    for file in [hasher, &staging.join("boot.js")] {
+    for file in workers.iter().chain([&staging.join("boot.js")]) {
         cutter(&[Path::new("slim"), file])?;
     }
     let made = shell::files_below(&out)?;

@@ -1,5 +1,5 @@
-//! The last touch on a build, run by Trunk on its staging folder: has a release cut, tells boot.js where the hasher
-//! lies and what its digest is, checks every digest in the page, and copies the content security
+//! The last touch on a build, run by Trunk on its staging folder: has a release cut, tells boot.js where the
+//! workers' parts lie and what their digests are, checks every digest in the page, and copies the content security
 //! policy into a release page for hosts that send no headers. Itself it changes index.html alone, and
 //! config.json when the app is served with an account service behind it.
 
@@ -8,7 +8,9 @@ use crate::cut;
 use crate::failure::{Failure, Outcome};
 use crate::html::{self, Tag};
 use crate::shell;
+use crate::texts;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use catalogue::Language;
 use serde_json::json;
 use sha2::{Digest, Sha384};
 use std::env;
@@ -26,12 +28,19 @@ pub(crate) fn run(_: &[String]) -> Outcome {
         Failure::new("`finish` is Trunk's hook after a build; `cargo xtask build` runs it.")
     })?;
     let page = staging.join("index.html");
-    let (glue, wasm) = hasher_in(&staging)?;
-    let mut html = cut::cut(shell::read(&page)?, &staging, &staging.join(&wasm))?;
-    let digest = digest(&shell::read_bytes(&staging.join(&wasm))?);
-    html = fill_boot_tag(&html, &Hasher { glue, wasm, digest })?;
+    let workers = WORKERS.map(|name| worker_in(&staging, name)).into_iter();
+    let workers = workers.collect::<Outcome<Vec<_>>>()?;
+    let wasm: Vec<PathBuf> = workers.iter().map(|worker| staging.join(&worker.wasm)).collect();
+    let languages = texts::languages()?;
+    texts::tell_boot_script(&staging, &languages)?;
+    let mut html = cut::cut(shell::read(&page)?, &staging, &wasm)?;
+    for worker in &workers {
+        let digest = digest(&shell::read_bytes(&staging.join(&worker.wasm))?);
+        html = fill_boot_tag(&html, worker, &digest)?;
+    }
+    html = name_languages(&html, &staging, &languages)?;
     check_digests(&html, &staging)?;
-    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+    if is_release() {
         let headers = shell::read(&shell::root().join("public").join("_headers"))?;
         html = with_policy(&html, &policy_for_meta(&headers)?)?;
     }
@@ -41,36 +50,43 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     shell::write(&page, html)
 }
 
+fn is_release() -> bool {
+    env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release")
+}
+
 /// What tells the app to speak to the server on its own origin, in place of `public/config.json`.
 fn config(name: &str) -> String {
     let config = json!({ "service": "better-auth", "base_path": BASE_PATH, "name": name });
     format!("{config:#}\n")
 }
 
-/// The hashing worker's files.
-struct Hasher {
+/// What runs in workers, by the names of their programs.
+const WORKERS: [&str; 2] = ["hasher", "estimator"];
+
+/// A worker's files.
+struct Worker {
+    name: &'static str,
     glue: String,
     wasm: String,
-    digest: String,
 }
 
-/// Finds the hasher's script and wasm, with or without a hash in their names.
-fn hasher_in(staging: &Path) -> Outcome<(String, String)> {
+/// Finds a worker's script and wasm, with or without a hash in their names.
+fn worker_in(staging: &Path, name: &'static str) -> Outcome<Worker> {
     let files = shell::files_below(staging)?;
     let names: Vec<String> = files.iter().map(|file| shell::relative_name(staging, file)).collect();
-    let (glue, wasm) = hasher_names(&names).ok_or_else(|| {
-        Failure::new(
-            "Trunk made no hasher: index.html needs a <link data-trunk rel=\"rust\" \
-             data-bin=\"hasher\" data-type=\"worker\" data-bindgen-target=\"web\">.",
-        )
+    let (glue, wasm) = worker_names(&names, name).ok_or_else(|| {
+        Failure::new(format!(
+            "Trunk made no {name}: index.html needs a <link data-trunk rel=\"rust\" \
+             data-bin=\"{name}\" data-type=\"worker\" data-bindgen-target=\"web\">."
+        ))
     })?;
-    Ok((glue.to_owned(), wasm.to_owned()))
+    Ok(Worker { name, glue: glue.to_owned(), wasm: wasm.to_owned() })
 }
 
-fn hasher_names(names: &[String]) -> Option<(&str, &str)> {
+fn worker_names<'a>(names: &'a [String], worker: &str) -> Option<(&'a str, &'a str)> {
     let find = |ending: &str, not: &str| {
         let wanted = |name: &&String| {
-            name.starts_with("hasher") && name.ends_with(ending) && !name.ends_with(not)
+            name.starts_with(worker) && name.ends_with(ending) && !name.ends_with(not)
         };
         names.iter().find(wanted).map(String::as_str)
     };
@@ -82,28 +98,54 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// Gives the boot script the hasher's names, next to those of the app that Trunk gave it.
-fn fill_boot_tag(html: &str, hasher: &Hasher) -> Outcome<String> {
-    let tags = html::tags(html);
-    let boot = tags.iter().find(|tag| tag.name == "script" && tag.attribute("data-wasm").is_some());
-    let boot = boot.ok_or_else(|| {
+/// Gives the boot script a worker's names, next to those of the app that Trunk gave it.
+fn fill_boot_tag(html: &str, worker: &Worker, digest: &str) -> Outcome<String> {
+    let (base, _) = app_wasm(html)?;
+    let attributes = [
+        ("glue", format!("{base}{}", worker.glue)),
+        ("wasm", format!("{base}{}", worker.wasm)),
+        ("integrity", digest.to_owned()),
+    ]
+    .map(|(what, value)| (format!("data-{}-{what}", worker.name), value));
+    with_attributes(html, &attributes)
+}
+
+/// Writes the files of the languages, and gives the boot script their names.
+fn name_languages(html: &str, staging: &Path, languages: &[Language]) -> Outcome<String> {
+    let (base, wasm) = app_wasm(html)?;
+    // Only a release is cut; else the app says everything from the start.
+    let start = if is_release() { Some(shell::read_bytes(&staging.join(wasm))?) } else { None };
+    let told = texts::write(staging, start.as_deref(), &base, languages)?;
+    with_attributes(html, &[("data-languages".to_owned(), told)])
+}
+
+/// The boot script's tag.
+fn boot_tag(html: &str) -> Outcome<Tag<'_>> {
+    let mut tags = html::tags(html).into_iter();
+    tags.find(|tag| tag.name == "script" && tag.attribute("data-wasm").is_some()).ok_or_else(|| {
         Failure::new(
             "index.html has no <script data-js data-wasm>: Trunk.toml's pattern_script makes it.",
         )
-    })?;
+    })
+}
+
+/// The folder in which the page looks for the app's files, and the name of the wasm that starts it.
+fn app_wasm(html: &str) -> Outcome<(String, String)> {
+    let boot = boot_tag(html)?;
     let app = boot.attribute("data-wasm").unwrap_or_default();
-    let base = app.rfind('/').and_then(|end| app.get(..=end)).unwrap_or_default();
-    let attributes = [
-        ("data-hasher-glue", format!("{base}{}", hasher.glue)),
-        ("data-hasher-wasm", format!("{base}{}", hasher.wasm)),
-        ("data-hasher-integrity", hasher.digest.clone()),
-    ];
+    let (base, name) = app.split_at(app.rfind('/').map_or(0, |end| end + 1));
+    Ok((base.to_owned(), name.to_owned()))
+}
+
+/// The page with these attributes on the boot script's tag.
+fn with_attributes(html: &str, attributes: &[(String, String)]) -> Outcome<String> {
+    let boot = boot_tag(html)?;
     let mut text = boot.text.to_owned();
     for (name, value) in attributes {
         let tag = Tag { name: boot.name.clone(), text: &text, range: boot.range.clone() };
-        text = tag.with(name, &value);
+        text = tag.with(name, value);
     }
-    Ok(replaced(html, boot, &text))
+    Ok(replaced(html, &boot, &text))
 }
 
 /// Checks every digest that Trunk wrote; the app's wasm must have one, because boot.js asks for it.
@@ -176,21 +218,18 @@ fn replaced(html: &str, tag: &Tag<'_>, text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn hasher() -> Hasher {
-        Hasher {
-            glue: "hasher.js".into(),
-            wasm: "hasher_bg.wasm".into(),
-            digest: "sha384-abc".into(),
-        }
+    fn hasher() -> Worker {
+        Worker { name: "hasher", glue: "hasher.js".into(), wasm: "hasher_bg.wasm".into() }
     }
 
     #[test]
-    fn the_boot_tag_learns_where_the_hasher_is() {
+    fn the_boot_tag_learns_where_a_worker_is() {
         let html = r#"<script type="module" src="/a/boot.js" data-js="/a/x.js" data-wasm="/a/x_bg.wasm"></script>"#;
-        let filled = fill_boot_tag(html, &hasher()).unwrap();
+        let filled = fill_boot_tag(html, &hasher(), "sha384-abc").unwrap();
         let expected = r#"<script type="module" src="/a/boot.js" data-js="/a/x.js" data-wasm="/a/x_bg.wasm" data-hasher-glue="/a/hasher.js" data-hasher-wasm="/a/hasher_bg.wasm" data-hasher-integrity="sha384-abc"></script>"#;
         assert_eq!(filled, expected);
-        assert_eq!(fill_boot_tag(&filled, &hasher()).unwrap(), expected, "twice is once");
+        let twice = fill_boot_tag(&filled, &hasher(), "sha384-abc").unwrap();
+        assert_eq!(twice, expected, "twice is once");
     }
 
     #[test]
@@ -203,17 +242,17 @@ mod tests {
 
     #[test]
     fn a_page_without_the_boot_tag_is_refused() {
-        assert!(fill_boot_tag("<script src=x.js></script>", &hasher()).is_err());
+        assert!(fill_boot_tag("<script src=x.js></script>", &hasher(), "").is_err());
     }
 
     #[test]
-    fn the_hasher_is_found_with_and_without_a_hash_in_its_name() {
+    fn a_worker_is_found_with_and_without_a_hash_in_its_name() {
         let plain = ["hasher.js", "hasher_bg.wasm", "hasher_loader.js"].map(str::to_owned);
-        assert_eq!(hasher_names(&plain), Some(("hasher.js", "hasher_bg.wasm")));
+        assert_eq!(worker_names(&plain, "hasher"), Some(("hasher.js", "hasher_bg.wasm")));
         let hashed =
             ["hasher-1f_bg.wasm", "hasher-1f_loader.js", "hasher-1f.js"].map(str::to_owned);
-        assert_eq!(hasher_names(&hashed), Some(("hasher-1f.js", "hasher-1f_bg.wasm")));
-        assert_eq!(hasher_names(&["onlyme.js".to_owned()]), None);
+        assert_eq!(worker_names(&hashed, "hasher"), Some(("hasher-1f.js", "hasher-1f_bg.wasm")));
+        assert_eq!(worker_names(&hashed, "estimator"), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod failure;
 mod finish;
 mod html;
 mod install;
+mod lighthouse;
 mod node;
 mod packages;
 mod postgres;
@@ -26,6 +27,7 @@ mod size;
 mod stop;
 mod style;
 mod test;
+mod texts;
 mod tools;
 mod verify_log;
 
@@ -77,6 +79,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         what: "size and speed beside a React Router app, as a table and as JSON",
         run: bench::run,
+    },
+    Command {
+        name: "lighthouse",
+        arguments: "",
+        what: "Lighthouse's scores for four screens of the build in dist/; fails below 100",
+        run: lighthouse::run,
     },
     Command {
         name: "verify-log",
