@@ -1,4 +1,5 @@
-//! Whether a new password may be used, and a plain hint of its strength. Never sees a stored one.
+//! Whether a new password may be used, and passwords that are made here. Never sees a stored one, and says
+//! nothing of how hard one is to guess: `estimate` does.
 
 use super::policy::PasswordPolicy;
 use super::secret::Password;
@@ -62,32 +63,23 @@ pub fn check_new(
     Ok(())
 }
 
-/// A hint of how hard a new password is to guess. Advice only; nothing is refused by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
-    /// Too short to be used.
-    TooShort,
-    /// Allowed, but short.
-    Fair,
-    /// Long enough for most people.
-    Good,
-    /// Long: hard to guess by any list.
-    Strong,
-}
-
-/// Judges by length and variety alone: 12 characters are good and 16 strong, unless few differ.
+/// A password that nobody has to think of, out of `random` bytes: groups of five characters that are not
+/// taken for one another, 5 bits each, at least 100 in all. `None` where the policy asks for more than the
+/// bytes give.
 #[must_use]
-pub fn strength(typed: &str, policy: PasswordPolicy) -> Strength {
-    // More than the longest allowed password says nothing new, so no more is read.
-    let chars: Vec<char> = typed.chars().take(Password::MAX_CHARS).collect();
-    let first = |(at, c): &(usize, &char)| !chars.iter().take(*at).any(|other| &other == c);
-    let different = chars.iter().enumerate().filter(first).count();
-    match chars.len() {
-        n if n < policy.min_chars => Strength::TooShort,
-        n if n < 12 || different < 6 => Strength::Fair,
-        n if n < 16 => Strength::Good,
-        _ => Strength::Strong,
+pub fn strong(random: [u8; 32], policy: PasswordPolicy) -> Option<String> {
+    const LETTERS: [u8; 32] = *b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut text = String::new();
+    for (at, byte) in random.into_iter().enumerate() {
+        if at >= 20 && at % 5 == 0 && text.len() >= policy.min_chars {
+            break;
+        }
+        if at > 0 && at % 5 == 0 {
+            text.push('-');
+        }
+        text.push(char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
     }
+    (text.len() >= policy.min_chars).then_some(text)
 }
 
 #[cfg(test)]
@@ -97,6 +89,20 @@ mod tests {
     fn check(text: &str) -> Result<(), PasswordProblem> {
         let name = Username::parse("nuria.campos").unwrap();
         check_new(&Password::new(text.into()).unwrap(), Some(&name), PasswordPolicy::default())
+    }
+
+    #[test]
+    fn a_password_that_is_made_up_keeps_to_the_rules_and_uses_every_byte_it_shows() {
+        let bytes = std::array::from_fn(|at| u8::try_from(at).unwrap_or_default());
+        let policy = |min_chars| PasswordPolicy { min_chars };
+        let made = strong(bytes, policy(8)).unwrap();
+        assert_eq!(made, "abcde-fghij-kmnpq-rstuv");
+        assert_eq!(strong(bytes, policy(24)).unwrap(), "abcde-fghij-kmnpq-rstuv-wxyz2");
+        assert_eq!(strong(bytes, policy(39)), None);
+        for byte in 0..=255 {
+            let made = Password::new(strong([byte; 32], policy(8)).unwrap()).unwrap();
+            assert_eq!(check_new(&made, None, policy(8)), Ok(()));
+        }
     }
 
     #[test]
@@ -151,15 +157,5 @@ mod tests {
             let answer = check_new(&password, Some(&name), PasswordPolicy::default());
             assert_eq!(answer, Ok(()), "{:?}", password.reveal());
         }
-    }
-
-    #[test]
-    fn strength_grows_with_length_but_not_with_repetition() {
-        let of = |text| strength(text, PasswordPolicy::default());
-        assert_eq!(of("short"), Strength::TooShort);
-        assert_eq!(of("tolerable"), Strength::Fair);
-        assert_eq!(of("glaze and kiln"), Strength::Good);
-        assert_eq!(of("glaze and kiln and clay"), Strength::Strong);
-        assert_eq!(of("aaaaaaaaaaaaaaaaaaaaaaaa"), Strength::Fair);
     }
 }

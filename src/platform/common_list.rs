@@ -1,18 +1,12 @@
 //! The list of passwords that are tried first: fetched when it is first needed, then kept in memory.
 //! Never part of the wasm, which everybody loads.
 
-use super::{address, js};
+use super::{address, public_file};
 use crate::domain::password::{COMMON_LIST_INTEGRITY, COMMON_LIST_PATH, is_in_list};
 use crate::domain::secret::Password;
 use crate::service::embedded::ports::HasherError;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, Response};
-
-/// How long the network may take.
-const FETCH_MS: i32 = 10_000;
 
 /// The list, once it was needed.
 #[derive(Debug, Default)]
@@ -33,13 +27,7 @@ impl CommonList {
 
 async fn fetch() -> Option<Rc<str>> {
     let url = [&address::base(), COMMON_LIST_PATH].concat();
-    let init = RequestInit::new();
-    init.set_integrity(COMMON_LIST_INTEGRITY);
-    let asked = js::window()?.fetch_with_str_and_init(&url, &init);
-    let response: Response = js::within(FETCH_MS, asked).await.ok()??.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    let asked = public_file::ask(&url, COMMON_LIST_INTEGRITY)?;
+    let text = public_file::text(asked).await?;
     Some(text.into()).filter(|list: &Rc<str>| !list.is_empty())
 }

@@ -5,13 +5,13 @@
 
 use super::common_list::CommonList;
 use super::queue::Queue;
-use super::{address, js};
+use super::worker::{Kind, Worker};
 use crate::domain::secret::Password;
 use crate::hashing::job::{Answer, Job, read_answer, write_job};
 use crate::service::embedded::ports::{Checked, Hasher, HasherError};
-use js_sys::Object;
-use wasm_bindgen::JsValue;
-use web_sys::{Event, HtmlScriptElement, Worker, WorkerOptions, WorkerType};
+
+/// One at a time for the whole origin: each takes 20 MB.
+const HASHER: Kind = Kind { name: "hasher", lock: Some("onlyme-hash") };
 
 /// How long one try may take, waiting for other tabs included.
 const TRY_MS: i32 = 10_000;
@@ -66,49 +66,7 @@ impl Hasher for BrowserHasher {
     }
 }
 
-/// A worker that ends when nobody waits for it any more.
-struct OneShot(Worker);
-
-impl Drop for OneShot {
-    fn drop(&mut self) {
-        self.0.terminate();
-    }
-}
-
-/// One try: what the worker answers, or `None` if it does not.
+/// One try: what a worker answers that ends then, or `None` if it does not.
 async fn work(job: &str) -> Option<String> {
-    let boot = address::boot_script()?;
-    let worker = OneShot(start(&boot.src())?);
-    let heard = js::promise(|resolve| {
-        for event in ["message", "messageerror", "error"] {
-            let _ = worker.0.add_event_listener_with_callback(event, resolve);
-        }
-    });
-    worker.0.post_message(&request(&boot, job)).ok()?;
-    let event = js::within(TRY_MS, heard).await.ok()??;
-    let data = js::field(&event, "data")?;
-    js::field(&data, "answer")?.as_string()
-}
-
-/// Starts the boot script as a worker. Trusted Types see a plain string here; boot.js has a default
-/// policy that lets its own address through.
-fn start(url: &str) -> Option<Worker> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    options.set_name("hasher");
-    let worker = Worker::new_with_options(url, &options).ok()?;
-    // Its failure is ours to handle; unhandled, it would look like a crash of the page.
-    js::listen(&worker, "error", |event: Event| event.prevent_default());
-    Some(worker)
-}
-
-/// The one message to the worker: where its parts are, and the job.
-fn request(boot: &HtmlScriptElement, job: &str) -> Object {
-    let attribute = |name| boot.get_attribute(name).map_or(JsValue::NULL, JsValue::from);
-    js::object(&[
-        ("glue", attribute("data-hasher-glue")),
-        ("wasm", attribute("data-hasher-wasm")),
-        ("integrity", attribute("data-hasher-integrity")),
-        ("job", job.into()),
-    ])
+    Worker::start(HASHER)?.ask(job, TRY_MS).await
 }
