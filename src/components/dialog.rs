@@ -29,10 +29,10 @@ pub fn Dialog(
             open.set(false);
         }
     };
-    // The browser tells of a closing a little later. By then the dialog may be open again.
+    // The browser tells of a closing a little later. By then the dialog may be open again, or gone.
     let closed = move |_| {
-        if node.get_untracked().is_some_and(|dialog| !dialog.open()) {
-            open.set(false);
+        if node.try_get_untracked().flatten().is_some_and(|dialog| !dialog.open()) {
+            open.try_set(false);
         }
     };
     view! {

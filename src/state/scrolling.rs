@@ -84,8 +84,12 @@ pub fn follow(
     let first = Part { from: 0, to: MANY.min(3 * BEYOND), height };
     let part = RwSignal::new(first);
     let look = move || {
-        let (Some(list), Some(now)) = (list(), part.try_get_untracked()) else { return };
-        let goal = next(&list, count.get_untracked(), now);
+        // The list may have been left since this frame was asked for, and its signals with it.
+        let (Some(now), Some(count)) = (part.try_get_untracked(), count.try_get_untracked()) else {
+            return;
+        };
+        let Some(list) = list() else { return };
+        let goal = next(&list, count, now);
         if goal != now {
             part.set(goal);
         }

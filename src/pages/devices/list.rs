@@ -54,7 +54,7 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
     });
     let of = Signal::derive(move || places.with(Vec::len));
     let node: NodeRef<html::Ul> = NodeRef::new();
-    let list = move || node.get_untracked().map(JsCast::unchecked_into);
+    let list = move || node.try_get_untracked().flatten().map(JsCast::unchecked_into);
     let part = scrolling::follow(list, of, ROW);
     let rows = Memo::new(move |_| {
         let (seen, part) = (lines(), part.get());
@@ -154,7 +154,7 @@ fn Chips(seen: Memo<Read>, look: View) -> impl IntoView {
             >
                 {filter_words(words, filter)}
                 " "
-                <span class="count">{move || count.get().to_string()}</span>
+                <span class="count">{move || words.number(count.get())}</span>
             </button>
         }
     };
