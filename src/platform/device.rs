@@ -152,15 +152,35 @@ pub(super) fn identity_at(
 
 /// Frames share the session storage of their tab, so a device in a frame has a key of its own.
 fn practice_key(asked: Option<PracticeDevice>) -> String {
-    match asked.filter(|_| frame().is_some()) {
-        Some(device) => frame_key(device),
-        None => PRACTICE_KEY.into(),
+    match (asked, frame()) {
+        (Some(device), Some(frame)) => frame_key(
+            device,
+            if frame.has_attribute(GUIDE) { Stage::Guide } else { Stage::Practice },
+        ),
+        _ => PRACTICE_KEY.into(),
     }
 }
 
+/// The attribute of a frame that a guide has put up.
+pub(super) const GUIDE: &str = "data-guide";
+
+/// Which screen has put up a frame. Each has devices of its own, so that a guide never logs out what
+/// somebody practises with elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The practice screen.
+    Practice,
+    /// A guide.
+    Guide,
+}
+
 /// Where the identity of the device in the frame called so is kept.
-pub(super) fn frame_key(device: PracticeDevice) -> String {
-    [PRACTICE_KEY, "/", device.word()].concat()
+pub(super) fn frame_key(device: PracticeDevice, stage: Stage) -> String {
+    let of = match stage {
+        Stage::Practice => "/",
+        Stage::Guide => "/guide/",
+    };
+    [PRACTICE_KEY, of, device.word()].concat()
 }
 
 /// Reads `word:id`.

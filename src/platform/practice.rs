@@ -4,7 +4,7 @@
 //!
 //! Never keeps a password.
 
-use super::device::{self, ThisTab, session_storage};
+use super::device::{self, Stage, ThisTab, session_storage};
 use super::random;
 use crate::domain::device::PracticeDevice;
 use crate::domain::ids::DeviceId;
@@ -15,7 +15,17 @@ const DRILL_KEY: &str = "onlyme/drill";
 /// The device in the frame called so; it gets its name now if it has none yet.
 #[must_use]
 pub fn in_frame(device: PracticeDevice) -> ThisTab {
-    ThisTab { practice: device::identity_at(&device::frame_key(device), Some(device)) }
+    in_frame_of(device, Stage::Practice)
+}
+
+/// The same, in a frame that a guide has put up.
+#[must_use]
+pub fn in_guide(device: PracticeDevice) -> ThisTab {
+    in_frame_of(device, Stage::Guide)
+}
+
+fn in_frame_of(device: PracticeDevice, stage: Stage) -> ThisTab {
+    ThisTab { practice: device::identity_at(&device::frame_key(device, stage), Some(device)) }
 }
 
 /// A practice device that nobody has met before.

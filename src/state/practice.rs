@@ -128,7 +128,7 @@ impl Practice {
 }
 
 /// Logs the device in, and notes it as its frame would.
-async fn enter(service: &Backend, tab: &ThisTab, invented: &Invented) -> Answer<()> {
+pub(super) async fn enter(service: &Backend, tab: &ThisTab, invented: &Invented) -> Answer<()> {
     let name = LoginName::Username(invented.username.clone());
     let form = LogIn { name, password: invented.password.clone() };
     let current = service.log_in(form).await?;

@@ -13,6 +13,7 @@ use crate::domain::secret::Password;
 use crate::domain::time::Span;
 use crate::pages::devices::clue_words;
 use crate::pages::say;
+use crate::pages::user_name::{UserName, kept_under};
 use crate::service::ServiceError;
 use crate::state::drill::Drill;
 use crate::state::session::Session;
@@ -49,7 +50,7 @@ fn Begin(profile: Profile) -> impl IntoView {
     let drill = expect_context::<Drill>();
     let invented = expect_context::<Session>().invented();
     let (typed, missing) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let who = profile.id.0.clone();
+    let (who, name) = (profile.id.0.clone(), kept_under(&profile));
     let known = Memo::new(move |_| {
         invented.with(|all| (*all.first()? == who).then(|| all.get(2).cloned())?)
     });
@@ -76,6 +77,7 @@ fn Begin(profile: Profile) -> impl IntoView {
     let field = move || {
         known.with(Option::is_none).then(|| {
             view! {
+                <UserName name=name.clone() />
                 <Field
                     id="drill-password"
                     label=t!(words, drill.password)

@@ -107,12 +107,15 @@ fn more() -> impl IntoView {
                 {step(t!(words, practice.step_1))} {step(t!(words, practice.step_2))}
                 {step(t!(words, practice.step_3))}
             </ol>
+            <p>
+                <a class="link alone" href=url(&Route::Help)>{t!(words, practice.guides)}</a>
+            </p>
         </section>
     }
 }
 
 /// What the device is called, and the words of the link that opens it.
-fn device_words(words: Locale, device: PracticeDevice) -> [&'static str; 2] {
+pub(super) fn device_words(words: Locale, device: PracticeDevice) -> [&'static str; 2] {
     match device {
         PracticeDevice::Iphone => [t!(words, practice.iphone), t!(words, practice.open_iphone)],
         PracticeDevice::Android => [t!(words, practice.android), t!(words, practice.open_android)],
@@ -122,7 +125,7 @@ fn device_words(words: Locale, device: PracticeDevice) -> [&'static str; 2] {
     }
 }
 
-const fn kind(device: PracticeDevice) -> DeviceKind {
+pub(super) const fn kind(device: PracticeDevice) -> DeviceKind {
     match device {
         PracticeDevice::Computer => DeviceKind::Computer,
         PracticeDevice::Iphone | PracticeDevice::Android => DeviceKind::Phone,
@@ -135,7 +138,7 @@ fn OpenLink(device: PracticeDevice) -> impl IntoView {
     let [_, open] = device_words(use_words(), device);
     // `noopener` also keeps the new tab from inheriting this tab's identity with its session storage.
     let href = format!("{}?device={}", url(&Route::LogIn { next: None }), device.word());
-    view! { <a class="link" href=href target="_blank" rel="noopener noreferrer">{open}</a> }
+    view! { <a class="link alone" href=href target="_blank" rel="noopener noreferrer">{open}</a> }
 }
 
 /// A span as minutes and seconds, `1:05`.

@@ -1,0 +1,192 @@
+// The guides: each is followed to its end on the practice devices, by the control that is marked, on every
+// layout; the reader's own account is never touched, and nothing of the practice is left.
+
+import { axe, expect, test } from './fixtures.mjs';
+import { DevicesPage } from './pages/devices.mjs';
+import { exactly, isPhone } from './pages/names.mjs';
+import { signedUp } from './pages/sign-up.mjs';
+
+// A frame that goes while it is still loading says so in the console.
+test.use({ allowedErrors: [/^Fetch API cannot load .*\.wasm/] });
+
+const DEVICES = ['iPhone', 'Android phone', 'Another computer'];
+
+class GuidePage {
+  constructor(page) {
+    this.page = page;
+    this.panel = page.getByRole('region', { name: exactly('Practise it') });
+    this.begin = this.panel.getByRole('button', { name: exactly('Practise it') });
+    this.doIt = this.panel.getByRole('button', { name: exactly('Do this step for me') });
+    this.again = this.panel.getByRole('button', { name: exactly('Practise again') });
+    this.stop = this.panel.getByRole('button', { name: exactly('Stop practising') });
+    this.status = this.panel.getByRole('status');
+    this.steps = page.getByRole('region', { name: exactly('The steps') }).getByRole('listitem');
+    this.frames = page.getByRole('region', { name: exactly('Practice devices of this guide') });
+  }
+
+  async open(title) {
+    await this.page.goto('/help');
+    await this.page.getByRole('link', { name: new RegExp(`^${title}`) }).click();
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(title);
+  }
+
+  device(name) {
+    return this.page.getByRole('group', { name: exactly('Steps for') }).getByRole('button', { name: exactly(name) });
+  }
+
+  frame(name) {
+    return this.page.frameLocator(`iframe[title="${name}"]`);
+  }
+
+  /** Does step after step by `act`, and waits each time until the guide has noticed. */
+  async walk(act) {
+    const all = await this.steps.count();
+    for (let turn = 0; turn < all; turn += 1) {
+      const now = await this.status.filter({ hasText: /^Step \d+ of / }).textContent();
+      await act();
+      await expect(this.status.filter({ hasText: now })).toHaveCount(0);
+      await this.status.filter({ hasText: /^Step \d+ of / }).or(this.again).first().waitFor();
+      if (await this.again.isVisible()) return;
+    }
+  }
+
+  /** Uses what is marked on the device until all steps are done. */
+  async follow(name) {
+    const marked = this.frame(name).locator('[data-pointed]');
+    await this.walk(async () => {
+      const typed = await marked.evaluate((element) => element.matches('input:not([type="checkbox"])'));
+      if (!typed) return marked.click();
+      const [old, next] = await this.panel.locator('code').allTextContents();
+      return marked.fill((await marked.getAttribute('id')) === 'current-password' ? old : next);
+    });
+  }
+}
+
+/** How many accounts and sessions this browser keeps. */
+function kept(page) {
+  return page.evaluate(async () => {
+    const answer = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+    const base = await answer(indexedDB.open('onlyme-service'));
+    const [store] = base.objectStoreNames;
+    const keys = await answer(base.transaction(store).objectStore(store).getAllKeys());
+    base.close();
+    const count = (start) => keys.filter((key) => key.startsWith(start)).length;
+    return { accounts: count('account/'), sessions: count('session/') };
+  });
+}
+
+const ENDS = {
+  'Log out of a device': { out: [true, false, false] },
+  'Log out, remembered or forgotten': { out: [true, false, false], more: 'No login is saved on this device.' },
+  'Change your password and close other devices': { out: [false, true, true], more: 'The password was changed.' },
+  'Close everything from one device': { out: [true, true, true], more: 'No login is saved on this device.' },
+};
+
+for (const [title, { out, more }] of Object.entries(ENDS)) {
+  for (const name of ['iPhone', 'Another computer']) {
+    test(`“${title}” is followed to its end on ${name}`, async ({ page, isMobile }) => {
+      // Each device where its readers are; a phone shows a computer too small to be pressed.
+      test.skip(isMobile !== (name === 'iPhone'), 'on the other layout');
+      test.slow();
+      const guide = new GuidePage(page);
+      await guide.open(title);
+      await guide.device(name).click();
+      await expect(guide.device(name)).toHaveAttribute('aria-pressed', 'true');
+      await guide.begin.click();
+      await guide.follow(name);
+      await expect(guide.status).toContainText('You have done it');
+      // What the iPhone does in the table, the chosen device does.
+      const others = DEVICES.filter((device) => device !== name);
+      for (const [index, device] of [name, ...others].entries()) {
+        await expect(guide.status).toContainText(`${device}: ${out[index] ? 'logged out' : 'still logged in'}`);
+      }
+      if (more) await expect(guide.status).toContainText(more);
+      await expect(guide.steps.filter({ hasText: 'Done' })).toHaveCount(await guide.steps.count());
+      await axe(page, `${title}, done`);
+    });
+  }
+}
+
+test('the practice of a reset stops at the question, and the devices go away', async ({ page }) => {
+  test.slow();
+  const guide = new GuidePage(page);
+  await guide.open('Reset the app on a device');
+  await guide.begin.click();
+  await guide.follow('iPhone');
+  await expect(guide.again).toBeVisible();
+  await expect(guide.frames).toHaveCount(0);
+  await expect(guide.status).toContainText('iPhone: still logged in');
+});
+
+test('a guide does each step itself when it is asked to, by keyboard alone', async ({ page }) => {
+  test.slow();
+  const guide = new GuidePage(page);
+  await guide.open('Change your password and close other devices');
+  await guide.begin.focus();
+  await page.keyboard.press('Enter');
+  await expect(guide.status).toContainText('Step 1 of');
+  await axe(page, 'a guide, practised');
+  await guide.walk(async () => {
+    await guide.doIt.focus();
+    await page.keyboard.press('Enter');
+  });
+  await expect(guide.status).toContainText('Android phone: logged out');
+  await expect(guide.status).toContainText('Another computer: still logged in');
+});
+
+test('practising leaves the own account alone, and nothing of itself, also after it was broken off', async ({ page }) => {
+  test.slow();
+  const person = await signedUp(page);
+  const before = await kept(page);
+  const guide = new GuidePage(page);
+  await guide.open('Log out of a device');
+  await guide.begin.click();
+  await expect(guide.status).toContainText('Step 1 of');
+  expect(await kept(page)).toEqual({ accounts: before.accounts + 1, sessions: before.sessions + 3 });
+  // The page is loaded anew in the middle: the steps can be read, and the practice begins again.
+  await page.reload();
+  await expect(guide.begin).toBeVisible();
+  await guide.begin.click();
+  await guide.follow('iPhone');
+  await expect(guide.status).toContainText('iPhone: logged out');
+  // Whoever goes away takes the practice along.
+  const list = new DevicesPage(page);
+  await page.getByRole('link', { name: exactly('All guides') }).first().evaluate((link) => link.click());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help');
+  await expect.poll(() => kept(page)).toEqual(before);
+  await list.goto();
+  await expect(list.heading).toBeVisible();
+  await expect(page.getByText(/Safari on iPhone/)).toHaveCount(0);
+  if (!isPhone(page)) {
+    await page.getByRole('button', { name: exactly('Your account') }).click();
+    await expect(page.getByText(person.username).first()).toBeVisible();
+  }
+});
+
+test('the index leads to every guide, and Settings lead to the index', async ({ page }) => {
+  await signedUp(page);
+  await page.goto(isPhone(page) ? '/accounts/settings' : '/accounts/edit');
+  await page.getByRole('navigation', { name: exactly('Settings') }).getByRole('link', { name: exactly('Help') }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help');
+  await axe(page, 'help');
+  const links = page.getByRole('main').getByRole('listitem').getByRole('link');
+  await expect(links).toHaveCount(8);
+  await links.filter({ hasText: 'Why log out at all?' }).click();
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(5);
+  await axe(page, 'why log out');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help');
+});
+
+test.describe('on a site with a server', () => {
+  test.use({ allowedErrors: [/Failed to load resource/] });
+
+  test('a guide is read without it', async ({ page }) => {
+    await page.route('**/config.json', (route) => route.fulfill({ json: { service: 'better-auth' } }));
+    await page.route('**/api/auth/**', (route) => route.abort());
+    await page.goto('/help/close-everything');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Close everything from one device');
+    await expect(page.getByText(/There is nothing to practise with on this site/)).toBeVisible();
+    await expect(page.getByRole('region', { name: exactly('The steps') }).getByRole('listitem')).toHaveCount(5);
+  });
+});
