@@ -28,7 +28,7 @@ pub async fn start(parts: Parts) {
     panic::install();
     // The boot script starts nothing where the site is not set up.
     let Some(config) = config::read() else { return panic::announce() };
-    let stored = local_storage::Preferences::open();
+    let preferences = Preferences::start(local_storage::Preferences::open());
     // Without practice a tab is this browser, whatever its address says.
     let tab = if config.practises() { this_tab() } else { ThisTab { practice: None } };
     let inside = RwSignal::new(None);
@@ -37,13 +37,15 @@ pub async fn start(parts: Parts) {
     // Opening the service makes its databases, and the reset screen lists what was there before. Where
     // there is no practice, its screen says so, and that takes no service.
     let needless = here == Route::Reset || (here == Route::Practice && !config.practises());
-    let ask = beyond && !needless;
-    let beginning = Beginning::find(tab.clone(), ask, opener(parts, config.clone(), inside)).await;
+    // A guide is a leaflet there: it is read whether or not the server answers.
+    let leaflet = matches!(here, Route::Help | Route::Guide(_)) && !config.practises();
+    let ask = beyond && !needless && !leaflet;
+    let beginning =
+        Beginning::find(tab.clone(), ask, opener(parts, config.clone(), inside, preferences)).await;
     if beyond || beginning.standing != Some(Standing::LoggedOut) {
-        load(parts, inside).await;
+        load(parts, inside, preferences).await;
     }
     leptos::mount::mount_to_body(move || {
-        let preferences = Preferences::start(stored);
         let (session, router) = (Session::start(beginning), Router::start());
         provide_context(preferences);
         provide_context(session);
@@ -65,28 +67,36 @@ pub fn run(work: Pin<Box<dyn Future<Output = ()>>>) {
     wasm_bindgen_futures::spawn_local(work);
 }
 
-/// Loads the other screens. False if they could not be loaded.
-async fn load(parts: Parts, inside: RwSignal<Option<Later>>) -> bool {
-    if inside.with_untracked(Option::is_none)
-        && let Some(loaded) = (parts.inside)().await
-    {
-        inside.set(Some(loaded));
+/// Loads the other screens and what they say. False if they could not be loaded.
+async fn load(parts: Parts, inside: RwSignal<Option<Later>>, preferences: Preferences) -> bool {
+    if inside.with_untracked(Option::is_none) {
+        // Both at the same time.
+        let words = preferences.load_words();
+        if let Some(loaded) = (parts.inside)().await {
+            words.await;
+            inside.set(Some(loaded));
+        }
     }
     inside.with_untracked(Option::is_some)
 }
 
 /// How the account service is opened. Whoever needs it will need the other screens next.
-fn opener(parts: Parts, config: Config, inside: RwSignal<Option<Later>>) -> Open {
+fn opener(
+    parts: Parts,
+    config: Config,
+    inside: RwSignal<Option<Later>>,
+    preferences: Preferences,
+) -> Open {
     Rc::new(move |tab| {
         let config = config.clone();
         Box::pin(async move {
             let part = parts.speaking_to(&config.service);
             // Both at the same time; only the second asking says whether it went well.
             run(Box::pin(async move {
-                load(parts, inside).await;
+                load(parts, inside, preferences).await;
             }));
             let open = part().await?;
-            load(parts, inside).await.then_some(())?;
+            load(parts, inside, preferences).await.then_some(())?;
             Some(open(tab, config).await)
         })
     })
@@ -120,7 +130,7 @@ fn App(here: Here, tab: ThisTab, config: Config) -> impl IntoView {
 #[component]
 fn Screen(here: Here) -> impl IntoView {
     let words = use_words();
-    let Here { parts, inside, session, router, .. } = here;
+    let Here { parts, inside, preferences, session, router } = here;
     let route = router.route();
     let standing = session.standing();
     let shown = Memo::new(move |_| Shown {
@@ -165,7 +175,7 @@ fn Screen(here: Here) -> impl IntoView {
         }
         match inside.get() {
             Some(inside) => (inside.draw)(shown),
-            None => waiting(move || load(parts, inside)),
+            None => waiting(move || load(parts, inside, preferences)),
         }
     }
 }

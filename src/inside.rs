@@ -4,10 +4,13 @@
 use crate::domain::account::Profile;
 use crate::pages::account_frame::AccountFrame;
 use crate::pages::change_password::ChangePasswordPage;
+use crate::pages::checkup::CheckupPage;
 use crate::pages::devices::DevicesPage;
 use crate::pages::edit_profile::EditProfilePage;
 use crate::pages::ended::EndedPage;
 use crate::pages::forgot::ForgotPage;
+use crate::pages::help::HelpPage;
+use crate::pages::help::guide::{GuidePage, title as guide_title};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::practice::PracticePage;
 use crate::pages::practice::elsewhere::{NoPracticePage, practises};
@@ -16,6 +19,7 @@ use crate::pages::profile::ProfilePage;
 use crate::pages::reset::ResetPage;
 use crate::pages::save_login::SaveLoginPage;
 use crate::pages::saved_logins::SavedLoginsPage;
+use crate::pages::secure::SecurePage;
 use crate::pages::security_log::SecurityLogPage;
 use crate::pages::settings::{SettingsFrame, SettingsPage};
 use crate::pages::sign_up::SignUpPage;
@@ -86,6 +90,10 @@ fn title(words: Locale, decision: &Decision) -> String {
         Route::Preferences => t!(words, prefs.title).into(),
         Route::Devices => t!(words, devices.title).into(),
         Route::SecurityLog => t!(words, log.title).into(),
+        Route::Checkup => t!(words, checkup.title).into(),
+        Route::Secure => t!(words, secure.title).into(),
+        Route::Help => t!(words, help.title).into(),
+        Route::Guide(guide) => guide_title(words, *guide).into(),
         Route::Practice => t!(words, practice.title).into(),
         Route::Reset => t!(words, reset.title).into(),
         Route::Profile(username) => username.to_string(),
@@ -117,6 +125,8 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         (Route::Home | Route::LogIn { .. }, _) => ().into_any(),
         (Route::SignUp, _) => view! { <SignUpPage /> }.into_any(),
         (Route::Forgot, _) => view! { <ForgotPage /> }.into_any(),
+        (Route::Help, _) => view! { <HelpPage /> }.into_any(),
+        (Route::Guide(guide), _) => view! { <GuidePage guide=*guide /> }.into_any(),
         (Route::Practice, _) if !practises() => view! { <NoPracticePage /> }.into_any(),
         (Route::Practice, _) => view! { <PracticePage /> }.into_any(),
         (Route::Reset, _) => view! { <ResetPage /> }.into_any(),
@@ -133,6 +143,8 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         }
         (Route::SavedLogins, Some(own)) => view! { <SavedLoginsPage profile=own /> }.into_any(),
         (Route::Devices, Some(own)) => view! { <DevicesPage profile=own /> }.into_any(),
+        (Route::Checkup, Some(own)) => view! { <CheckupPage profile=own /> }.into_any(),
+        (Route::Secure, Some(own)) => view! { <SecurePage profile=own /> }.into_any(),
         (Route::SecurityLog, Some(own)) => view! { <SecurityLogPage profile=own /> }.into_any(),
         (Route::Profile(_), Some(own)) => view! { <ProfilePage profile=own /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),

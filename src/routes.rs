@@ -3,8 +3,12 @@
 //!
 //! Never touches the browser; `platform/navigation.rs` does.
 
+use crate::domain::guide::Guide;
 use crate::domain::text::Username;
 use std::fmt::Write as _;
+
+/// The address of the screen for whoever fears a stranger in the account.
+const SECURE: &str = "/accounts/secure";
 
 /// Where a person is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +43,14 @@ pub enum Route {
     Devices,
     /// `/accounts/security_log`.
     SecurityLog,
+    /// `/accounts/secure`: somebody is in the account.
+    Secure,
+    /// `/accounts/checkup`: what to look at, and what to do first.
+    Checkup,
+    /// `/help`: the guides.
+    Help,
+    /// `/help/{guide}`.
+    Guide(Guide),
     /// `/practice`.
     Practice,
     /// `/reset`: what is kept on this device, and its removal.
@@ -66,6 +78,10 @@ impl Route {
             Self::Preferences => "/accounts/preferences".into(),
             Self::Devices => "/session/login_activity".into(),
             Self::SecurityLog => "/accounts/security_log".into(),
+            Self::Checkup => "/accounts/checkup".into(),
+            Self::Secure => SECURE.into(),
+            Self::Help => "/help".into(),
+            Self::Guide(guide) => format!("/help/{}", guide.slug()),
             Self::Practice => "/practice".into(),
             Self::Reset => "/reset".into(),
             Self::Profile(username) => format!("/{username}"),
@@ -85,18 +101,28 @@ impl Route {
             "/accounts/password/forgot" => Self::Forgot,
             "/accounts/settings" => Self::Settings,
             "/accounts/edit" => Self::EditProfile,
-            "/accounts/password/change" => Self::ChangePassword,
+            // Hosts lead from the second to the first; where one cannot, the app does.
+            "/accounts/password/change" | "/.well-known/change-password" => Self::ChangePassword,
             "/accounts/preferences" => Self::Preferences,
             "/session/login_activity" => Self::Devices,
             "/accounts/security_log" => Self::SecurityLog,
+            "/accounts/checkup" => Self::Checkup,
+            SECURE => Self::Secure,
+            "/help" => Self::Help,
             "/practice" => Self::Practice,
             "/reset" => Self::Reset,
-            other => other
-                .strip_prefix('/')
-                .filter(|name| !name.contains('/'))
-                .and_then(|name| Username::parse(name).ok())
-                .map_or(Self::NotFound, Self::Profile),
+            other => match other.strip_prefix("/help/") {
+                Some(slug) => Guide::from_slug(slug).map_or(Self::NotFound, Self::Guide),
+                None => Self::of_a_person(other),
+            },
         }
+    }
+
+    fn of_a_person(path: &str) -> Self {
+        path.strip_prefix('/')
+            .filter(|name| !name.contains('/'))
+            .and_then(|name| Username::parse(name).ok())
+            .map_or(Self::NotFound, Self::Profile)
     }
 
     /// Whether the screen belongs to an account, so that one must be logged in to see it.
@@ -110,10 +136,18 @@ impl Route {
                 | Self::Preferences
                 | Self::Devices
                 | Self::SecurityLog
+                | Self::Checkup
+                | Self::Secure
                 | Self::SaveLogin { .. }
                 | Self::SavedLogins
                 | Self::Profile(_)
         )
+    }
+
+    /// Whether it is the log-in of somebody who then goes on to [`Self::Secure`].
+    #[must_use]
+    pub fn leads_to_secure(&self) -> bool {
+        matches!(self, Self::LogIn { next: Some(next) } if next == SECURE)
     }
 
     /// Whether the screen stands inside the settings frame with its panel.
@@ -127,6 +161,8 @@ impl Route {
                 | Self::Preferences
                 | Self::Devices
                 | Self::SecurityLog
+                | Self::Checkup
+                | Self::Secure
                 | Self::SavedLogins
         )
     }
@@ -211,6 +247,10 @@ mod tests {
             Route::Preferences,
             Route::Devices,
             Route::SecurityLog,
+            Route::Checkup,
+            Route::Secure,
+            Route::Help,
+            Route::Guide(Guide::CloseOthers),
             Route::Practice,
             Route::Reset,
             Route::Profile(Username::parse("nuria.campos").unwrap()),
@@ -222,6 +262,17 @@ mod tests {
         }
         assert_eq!(Route::parse("/no/such/place", ""), Route::NotFound);
         assert_eq!(Route::parse("/index.html", ""), Route::NotFound);
+        assert_eq!(Route::parse("/help/nothing", ""), Route::NotFound);
+    }
+
+    #[test]
+    fn a_password_manager_finds_the_way_to_change_the_password_and_nothing_else() {
+        let at = |name: &str| Route::parse(&format!("/.well-known/{name}"), "");
+        assert_eq!(at("change-password"), Route::ChangePassword);
+        let missing = "resource-that-should-not-exist-whose-status-code-should-not-be-200";
+        for other in [missing, "security.txt", "", "change-password/x"] {
+            assert_eq!(at(other), Route::NotFound, "{other}");
+        }
     }
 
     #[test]

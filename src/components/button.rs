@@ -21,10 +21,17 @@ pub fn SubmitButton(
     #[prop(optional, into)]
     waits: Option<ReadSignal<i64>>,
 ) -> impl IntoView {
-    let off = move || pending.get() || waits.is_some_and(|left| left.get() > 0);
+    let off = move || waits.is_some_and(|left| left.get() > 0);
     let busy = move || if pending.get() { "true" } else { "false" };
     view! {
-        <button type="submit" class=["button ", look].concat() aria-busy=busy disabled=off>
+        // Not disabled while it waits: the focus would be nowhere. `Task` refuses the second press.
+        <button
+            type="submit"
+            class=["button ", look].concat()
+            aria-busy=busy
+            aria-disabled=busy
+            disabled=off
+        >
             {move || if pending.get() { busy_label.to_owned() } else { label.get() }}
         </button>
     }

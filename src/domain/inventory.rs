@@ -78,7 +78,7 @@ fn stored(key: &str) -> Group {
         Some("saved" | "remembered") => Group::Saved,
         Some("bad") => Group::SetAside,
         Some("language" | "appearance" | "undo" | "clue") => Group::Preferences,
-        Some("in" | "account" | "practice" | "drill") => Group::Session,
+        Some("in" | "account" | "practice" | "drill" | "secure") => Group::Session,
         _ => Group::Other,
     }
 }
@@ -262,6 +262,7 @@ mod tests {
             (entry(Place::Tab, "onlyme/saved/nuria/0a", None), Group::Saved),
             (entry(Place::Tab, "onlyme/in/0a", None), Group::Session),
             (entry(Place::Tab, "onlyme/practice", None), Group::Session),
+            (local("onlyme/secure/0a"), Group::Session),
             (local("onlyme/hint"), Group::Other),
             (local("onlyme/"), Group::Other),
             (local("onlyme/inside"), Group::Other),

@@ -82,7 +82,7 @@ fn PhotoMenu(profile: Profile) -> impl IntoView {
     let accounts = expect_context::<Session>().accounts();
     let saved = move || {
         let count = accounts.with(|all| all.iter().filter(|one| one.saved.is_some()).count());
-        (count > 0).then(|| view! { <span class="menu-count meta">{count.to_string()}</span> })
+        (count > 0).then(|| view! { <span class="menu-count meta">{words.number(count)}</span> })
     };
     let face = profile.clone();
     view! {
@@ -126,7 +126,12 @@ fn PhotoMenu(profile: Profile) -> impl IntoView {
                 </li>
             </ul>
             <hr />
-            <button type="button" class="menu-row" on:click=move |_| ask.set(true)>
+            <button
+                type="button"
+                class="menu-row"
+                data-control="log-out"
+                on:click=move |_| ask.set(true)
+            >
                 <IconView icon=Icon::LOG_OUT />
                 {t!(words, settings.log_out)}
             </button>

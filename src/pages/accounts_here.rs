@@ -12,7 +12,7 @@ use crate::components::icon::{Icon, IconView};
 use crate::domain::saved::{AccountState, DeviceAccount};
 use crate::routes::Route;
 use crate::state::later::LogInForm;
-use crate::state::router::{focus_field, name_field, url};
+use crate::state::router::{Router, focus_field, name_field, url};
 use crate::state::session::Session;
 use crate::state::task::Task;
 use crate::state::words::use_words;
@@ -46,6 +46,8 @@ pub fn AccountsHere(
             name_field("login-name", t!(words, signup.email));
         }
     });
+    let route = expect_context::<Router>().route();
+    let afraid = Memo::new(move |_| route.with(Route::leads_to_secure));
     let another = move |_| {
         form.wanted.set(true);
         focus_field("login-name");
@@ -68,6 +70,18 @@ pub fn AccountsHere(
                     <p class="accounts-new" hidden=form.wanted>
                         {t!(words, login.new_here)} " "
                         <a class="link" href=url(&Route::SignUp)>{t!(words, login.sign_up)}</a>
+                    </p>
+                    <p class="accounts-new" hidden=form.wanted>
+                        {move || {
+                            if afraid.get() {
+                                t!(words, login.secure_first).into_any()
+                            } else {
+                                view! {
+                                    <a class="link" href=url(&Route::Secure)>{t!(words, secure.title)}</a>
+                                }
+                                    .into_any()
+                            }
+                        }}
                     </p>
                 </section>
             }
@@ -127,6 +141,7 @@ fn Row(account: DeviceAccount, form: LogInForm, ask: AskForget, task: Task) -> i
             <button
                 type="button"
                 class=if needs_password { "button secondary row" } else { "button tonal row" }
+                data-control="one-tap"
                 aria-label=label
                 disabled=task.pending()
                 on:click=tap

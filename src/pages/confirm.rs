@@ -2,6 +2,7 @@
 //! not do. It opens when the service asks for it, and then goes on with what was wanted.
 
 use super::say;
+use super::user_name::{UserName, kept_under};
 use crate::components::button::SubmitButton;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, Purpose};
@@ -81,10 +82,12 @@ fn ConfirmForm(
             Err(_) => problem.set(t!(words, new_password.too_long).into()),
         }
     };
+    let name = session.profile().with_untracked(|own| own.as_ref().map(kept_under));
     let shown_problem = say::or_wait(words, wait, move || problem.get());
     view! {
         <form method="post" novalidate on:submit=submit>
             <h2 id="confirm-title" class="dialog-head">{t!(words, confirm.title)}</h2>
+            <UserName name=name.unwrap_or_default() />
             <div class="dialog-body">
                 {move || young.get().then(|| view! { <p>{t!(words, confirm.young)}</p> })}
                 <p>{t!(words, confirm.text)}</p>

@@ -5,6 +5,8 @@ use super::say;
 use crate::components::field::Problem;
 use crate::components::ring::RingLeft;
 use crate::domain::session::{EndReason, Ended};
+use crate::routes::Route;
+use crate::state::router::Router;
 use crate::state::session::Session;
 use crate::state::task::Task;
 use crate::state::words::use_words;
@@ -21,9 +23,17 @@ pub fn EndedPage(
     let session = expect_context::<Session>();
     let problem = RwSignal::new(String::new());
     let task = Task::new();
-    let again = move || async move {
-        if let Err(error) = session.log_out().await {
-            problem.set(say::error(words, &error));
+    let router = expect_context::<Router>();
+    let again = move |to: Option<Route>| async move {
+        match session.log_out().await {
+            Ok(()) => {
+                if let Some(to) = to {
+                    router.go(&to);
+                }
+            }
+            Err(error) => {
+                problem.try_set(say::error(words, &error));
+            }
         }
     };
     let told = has(Ability::Causes);
@@ -44,6 +54,16 @@ pub fn EndedPage(
                         <div class="card card-part">
                             <h2>{t!(words, ended.not_you)}</h2>
                             <p class="meta">{t!(words, ended.not_you_text)}</p>
+                            <p class="buttons">
+                                <button
+                                    type="button"
+                                    class="button secondary"
+                                    disabled=task.pending()
+                                    on:click=move |_| task.run(again(Some(Route::Secure)))
+                                >
+                                    {t!(words, secure.title)}
+                                </button>
+                            </p>
                         </div>
                     }
                 })}
@@ -53,7 +73,7 @@ pub fn EndedPage(
                     type="button"
                     class="button solid"
                     disabled=task.pending()
-                    on:click=move |_| task.run(again())
+                    on:click=move |_| task.run(again(None))
                 >
                     {t!(words, ended.again)}
                 </button>

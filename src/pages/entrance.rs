@@ -1,10 +1,13 @@
 //! The frame of the screens before a log-in: the question, the card, language and appearance.
 
+use crate::components::field::Problem;
 use crate::components::icon::{Icon, IconView};
 use crate::components::ring::Mark;
+use crate::domain::language::ALL;
 use crate::state::preferences::Preferences;
 use crate::state::words::{tag, use_words};
 use crate::t;
+use leptos::html;
 use leptos::prelude::*;
 
 /// The frame. `children` is the card's inside, which brings the page's only `h1`.
@@ -47,13 +50,28 @@ fn QuietChoices() -> impl IntoView {
     let Some(preferences) = use_context::<Preferences>() else { return ().into_any() };
     let language = move |event| preferences.choose_language(&event_target_value(&event));
     let appearance = move |event| preferences.choose_appearance(&event_target_value(&event));
+    let unloaded = preferences.unloaded();
+    let node: NodeRef<html::Select> = NodeRef::new();
+    // What stands in the box is the language of the screen, also after a choice that did not come.
+    Effect::new(move || {
+        if let (Some(node), Some(_)) = (node.get(), unloaded.get()) {
+            node.set_value(tag(words));
+        }
+    });
+    let languages = ALL.iter().map(|language| {
+        let chosen = language.tag == tag(words);
+        view! {
+            <option value=language.tag lang=language.tag selected=chosen>
+                {language.name}
+            </option>
+        }
+    });
     let is = move |word: &'static str| move || preferences.appearance().get().word() == word;
     view! {
         <label class="quiet-select">
             <span class="visually-hidden">{t!(words, prefs.language)}</span>
-            <select on:change=language>
-                <option value="en" selected=tag(words) == "en">"English"</option>
-                <option value="es" selected=tag(words) == "es">"Español"</option>
+            <select node_ref=node on:change=language>
+                {languages.collect_view()}
             </select>
             <IconView icon=Icon::CHEVRON_DOWN small=true />
         </label>
@@ -66,6 +84,17 @@ fn QuietChoices() -> impl IntoView {
             </select>
             <IconView icon=Icon::CHEVRON_DOWN small=true />
         </label>
+        <Problem id="language-problem".into() text=say_unloaded(preferences) />
     }
     .into_any()
+}
+
+/// That a language was chosen and did not come; empty as long as all did.
+pub(super) fn say_unloaded(preferences: Preferences) -> Signal<String> {
+    let words = use_words();
+    let unloaded = preferences.unloaded();
+    Signal::derive(move || match unloaded.get() {
+        Some(language) => t!(words, prefs.unloaded, language = language.name()),
+        None => String::new(),
+    })
 }

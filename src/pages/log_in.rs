@@ -38,6 +38,7 @@ pub fn LogInPage(
     let accounts = move || inside.get().map(|inside| (inside.accounts)(form));
     let known = session.accounts();
     let folded = move || known.with(|known| !known.is_empty()) && !form.wanted.get();
+    let route = router.route();
     let practise = move |_| {
         session.wants_practice().set(true);
         router.go(&Route::Practice);
@@ -55,6 +56,14 @@ pub fn LogInPage(
                     {t!(words, login.new_here)} " "
                     <a class="link" href=url(&Route::SignUp)>{t!(words, login.sign_up)}</a>
                 </span>
+                // Whoever pressed it reads in its place what comes first.
+                <span>{move || {
+                    if route.with(Route::leads_to_secure) {
+                        t!(words, login.secure_first).into_any()
+                    } else {
+                        view! { <a class="link" href=url(&Route::Secure)>{t!(words, secure.title)}</a> }.into_any()
+                    }
+                }}</span>
             </p>
         </Entrance>
     }

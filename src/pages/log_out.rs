@@ -136,12 +136,24 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
             {can_save
                 .then(|| {
                     view! {
-                        <button type="button" class="button solid" disabled=pending on:click=on_keep>
+                        <button
+                            type="button"
+                            class="button solid"
+                            data-control="remember"
+                            disabled=pending
+                            on:click=on_keep
+                        >
                             {label(keep, t!(words, logout.remember))}
                         </button>
                     }
                 })}
-            <button type="button" class="button secondary" disabled=pending on:click=on_forget>
+            <button
+                type="button"
+                class="button secondary"
+                data-control="forget"
+                disabled=pending
+                on:click=on_forget
+            >
                 {label(forget, t!(words, logout.forget))}
             </button>
             <button type="button" class="button text" on:click=move |_| open.set(false)>

@@ -4,8 +4,9 @@
 
 mod course;
 
-use super::cannot::{Ability, Cannot};
+use super::cannot::{Ability, Cannot, has};
 use super::say;
+use super::user_name::UserName;
 use crate::components::button::SubmitButton;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, Problem, Purpose};
@@ -147,6 +148,7 @@ fn Names(course: Course, accounts: Vec<DeviceAccount>, open: RwSignal<bool>) -> 
             <button
                 type="button"
                 class=move || if others.get() { "button closing" } else { "button solid" }
+                data-control="everything"
                 disabled=off
                 on:click=go
             >
@@ -234,7 +236,9 @@ fn Confirm(course: Course, username: String) -> impl IntoView {
             <h2 id="log-out-all-title" class="dialog-head">{t!(words, confirm.title)}</h2>
             <div class="dialog-body">
                 <p role="status">{done}</p>
-                <p>{t!(words, logout_all.confirm_text, username = username)}</p>
+                <p>{t!(words, logout_all.confirm_text, username = username.as_str())}</p>
+                // Where there are no user names, only the account that is open tells its address.
+                {has(Ability::Usernames).then(|| view! { <UserName name=username /> })}
                 <Field
                     id="everything-password"
                     label=t!(words, confirm.password)

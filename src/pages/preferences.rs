@@ -1,7 +1,9 @@
 //! Language, appearance, and how long a log-out of others can be taken back.
 
-use crate::components::field::Select;
+use super::entrance::say_unloaded;
+use crate::components::field::{Problem, Select};
 use crate::components::page_head::PageHead;
+use crate::domain::language::ALL;
 use crate::routes::Route;
 use crate::state::preferences::{Preferences, UNDO};
 use crate::state::router::url;
@@ -25,6 +27,11 @@ pub fn PreferencesPage() -> impl IntoView {
         ("20", t!(words, prefs.undo_20)),
         ("60", t!(words, prefs.undo_60)),
     ];
+    let language = move || {
+        // Told anew when a choice did not come, so that the box goes back to what the screen speaks.
+        let _ = preferences.unloaded().get();
+        tag(preferences.language().get()).to_owned()
+    };
     let chosen = RwSignal::new(preferences.word(UNDO).unwrap_or_else(|| "8".to_owned()));
     view! {
         <PageHead
@@ -37,10 +44,11 @@ pub fn PreferencesPage() -> impl IntoView {
                 <Select
                     id="language"
                     label=t!(words, prefs.language)
-                    options=vec![("en", "English"), ("es", "Español")]
-                    value=Signal::derive(move || tag(preferences.language().get()).to_owned())
+                    options=ALL.iter().map(|language| (language.tag, language.name)).collect()
+                    value=Signal::derive(language)
                     on_choose=Callback::new(move |tag: String| preferences.choose_language(&tag))
                 />
+                <Problem id="language-problem".into() text=say_unloaded(preferences) />
                 <Select
                     id="appearance"
                     label=t!(words, prefs.appearance)

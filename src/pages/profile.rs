@@ -43,9 +43,14 @@ pub fn ProfilePage(
                         <span class="wide-only">{profile.username.as_str().to_owned()} " · "</span>
                         <time datetime=dates::iso(profile.joined)>{t!(words, profile.joined, month = month)}</time>
                     </p>
-                    <p class="bio wide-only">
-                        <bdi>{bio.clone()}</bdi>
-                    </p>
+                    {(!bio.is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="bio wide-only">
+                                    <bdi>{bio.clone()}</bdi>
+                                </p>
+                            }
+                        })}
                 </div>
                 <a class="button secondary wide-only" href=url(&Route::EditProfile)>{t!(words, profile.edit)}</a>
                 {(!bio.is_empty())
@@ -218,7 +223,9 @@ fn in_words(
     (t!(words, profile.others, count = number(others.len())), text)
 }
 
-fn password_age(words: Locale, told: bool, profile: &Profile) -> String {
+/// When the password was last changed, as far as the service says.
+#[must_use]
+pub fn password_age(words: Locale, told: bool, profile: &Profile) -> String {
     match profile.password_changed {
         Some(at) if told => t!(words, profile.changed, when = dates::relative(words, at)),
         Some(at) => t!(words, server.password_here, when = dates::relative(words, at)),

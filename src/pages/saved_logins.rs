@@ -113,7 +113,7 @@ fn NotTold() -> impl IntoView {
             <h2>{t!(words, saved.elsewhere)}</h2>
             <Cannot without=Ability::SavedElsewhere text=t!(words, cannot.saved_elsewhere) />
             <p>
-                <a class="link" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+                <a class="link alone" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
             </p>
         </section>
     }

@@ -13,6 +13,7 @@ use crate::service::{RefusedField, ServiceError, StorageError, Waiting, WaitingS
 use crate::state::countdown::Countdown;
 use crate::state::dates;
 use crate::state::retrying::Retrying;
+use crate::state::router;
 use crate::state::words::Locale;
 use crate::t;
 use leptos::prelude::{Get as _, Signal};
@@ -91,14 +92,17 @@ pub fn not_logged_out(words: Locale, error: &ServiceError) -> &'static str {
     }
 }
 
-/// The same after a log-in, where the words for a wrong name go by what people log in with.
+/// The same after a log-in, where the words for a wrong name go by what people log in with. Whoever fears
+/// a stranger, who may have changed the password, is told where it goes on.
 #[must_use]
 pub fn log_in_error(words: Locale, by_email: bool, problem: &ServiceError) -> String {
-    match problem {
+    let said = match problem {
         ServiceError::WrongCredentials if by_email => t!(words, server.wrong).into(),
         ServiceError::Unsupported => t!(words, server.second_step).into(),
         problem => error(words, problem),
-    }
+    };
+    let afraid = *problem == ServiceError::WrongCredentials && router::here().leads_to_secure();
+    if afraid { [said.as_str(), " ", t!(words, login.secure_refused)].concat() } else { said }
 }
 
 /// What follows from a list of sessions that could not be read, and why it could not where there is more

@@ -14,14 +14,17 @@ use crate::t;
 use leptos::prelude::*;
 
 /// The settings screens, in the order of the list.
-fn entries(words: Locale) -> [(Route, &'static str, Icon); 6] {
+fn entries(words: Locale) -> [(Route, &'static str, Icon); 9] {
     [
+        (Route::Checkup, t!(words, checkup.title), Icon::CHECK_UP),
         (Route::EditProfile, t!(words, settings.edit), Icon::USER),
         (Route::ChangePassword, t!(words, settings.password), Icon::KEY),
         (Route::Devices, t!(words, settings.devices), Icon::DEVICES),
         (Route::SavedLogins, t!(words, settings.saved), Icon::BOOKMARK),
         (Route::SecurityLog, t!(words, settings.log), Icon::LIST),
         (Route::Preferences, t!(words, settings.preferences), Icon::CONTRAST),
+        (Route::Secure, t!(words, secure.title), Icon::WARNING),
+        (Route::Help, t!(words, help.title), Icon::HELP),
     ]
 }
 
@@ -55,11 +58,21 @@ pub fn SettingsFrame(
                             </a>
                         }
                     })} <hr />
-                <button type="button" class="panel-row" on:click=move |_| ask.set(true)>
+                <button
+                    type="button"
+                    class="panel-row"
+                    data-control="log-out"
+                    on:click=move |_| ask.set(true)
+                >
                     <IconView icon=Icon::LOG_OUT />
                     {t!(words, settings.log_out)}
                 </button>
-                <button type="button" class="panel-row" on:click=move |_| ask_all.set(true)>
+                <button
+                    type="button"
+                    class="panel-row"
+                    data-control="log-out-all"
+                    on:click=move |_| ask_all.set(true)
+                >
                     <IconView icon=Icon::LOG_OUT_ALL />
                     {t!(words, settings.log_out_all)}
                 </button>
@@ -84,10 +97,15 @@ pub fn SettingsPage(
     let AskLogOut(ask) = expect_context::<AskLogOut>();
     let AskLogOutAll(ask_all) = expect_context::<AskLogOutAll>();
     let AskSwitch(ask_switch) = expect_context::<AskSwitch>();
-    let button = move |icon, name: &'static str, open: RwSignal<bool>| {
+    let button = move |icon, control: &'static str, name: &'static str, open: RwSignal<bool>| {
         view! {
             <li>
-                <button type="button" class="list-row" on:click=move |_| open.set(true)>
+                <button
+                    type="button"
+                    class="list-row"
+                    data-control=control
+                    on:click=move |_| open.set(true)
+                >
                     <IconView icon=icon />
                     {name}
                 </button>
@@ -118,9 +136,9 @@ pub fn SettingsPage(
                         })}
                 </ul>
                 <ul class="card list">
-                    {button(Icon::SWITCH, t!(words, switch.title), ask_switch)}
-                    {button(Icon::LOG_OUT, t!(words, settings.log_out), ask)}
-                    {button(Icon::LOG_OUT_ALL, t!(words, settings.log_out_all), ask_all)}
+                    {button(Icon::SWITCH, "switch", t!(words, switch.title), ask_switch)}
+                    {button(Icon::LOG_OUT, "log-out", t!(words, settings.log_out), ask)}
+                    {button(Icon::LOG_OUT_ALL, "log-out-all", t!(words, settings.log_out_all), ask_all)}
                 </ul>
                 <div class="card list">
                     <a class="list-row" href=url(&Route::Reset)>

@@ -9,7 +9,8 @@ use crate::domain::password::{self, PasswordProblem};
 use crate::domain::policy::PasswordPolicy;
 use crate::domain::secret::Password;
 use crate::domain::text::{Email, FullName, Username};
-use crate::pages::change_password::StrengthHint;
+use crate::pages::new_password::NewPassword;
+use crate::pages::user_name::UserName;
 use crate::routes::Route;
 use crate::service::{RefusedField, ServiceError, SignUp};
 use crate::state::countdown::Countdown;
@@ -152,6 +153,7 @@ fn SignUpForm() -> impl IntoView {
         }
     };
     let form_problem = say::or_wait(words, wait, move || problems.with(|p| p.form.clone()));
+    let told = move || vec![typed.username.get(), typed.email.get(), typed.full_name.get()];
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
             <p class="muted">
@@ -190,16 +192,17 @@ fn SignUpForm() -> impl IntoView {
                         }
                     })
             }}
-            <Field
+            // Where people log in with their address, a password manager keeps the password under that.
+            {move || {
+                (!names.get()).then(|| view! { <UserName name=typed.email /> })
+            }}
+            <NewPassword
                 id="signup-password"
                 label=t!(words, signup.password)
-                purpose=Purpose::NewPassword
-                value=typed.password
+                typed=typed.password
                 problem=problem(|p| &p.password)
-                reveal=t!(words, login.show)
-            >
-                <StrengthHint typed=typed.password policy=policy />
-            </Field>
+                told=told
+            />
             <Problem id="signup-problem".into() text=form_problem />
             <SubmitButton
                     label=t!(words, signup.submit).to_owned()

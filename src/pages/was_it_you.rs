@@ -1,5 +1,6 @@
 //! "New log-in on … Was this you?", on every other device of the account, until somebody answers. Yes
-//! marks the log-in as known; no leads to closing it and changing the password in one step.
+//! marks the log-in as known; no leads to
+//! closing it and changing the password in one step.
 
 use super::cannot::{Ability, has};
 use super::say;
@@ -60,7 +61,7 @@ fn Question(info: NewLogIn, profile: Memo<Option<Profile>>) -> impl IntoView {
     };
     let no = move |_| {
         suspect.set(Some(stranger.clone()));
-        router.go(&Route::ChangePassword);
+        router.go(&Route::Secure);
     };
     view! {
         <div class="alert notice was-it-you" role="status">

@@ -2,11 +2,12 @@
 //! the only copy of anything that matters: localStorage may be lost when the browser crashes.
 
 use super::js;
+use crate::domain::language::TAGS;
 use gloo_storage::{LocalStorage, Storage as _};
 use std::cell::RefCell;
 use web_sys::Storage;
 
-/// The key of the language: `en` or `es`.
+/// The key of the language: the tag of one that we speak.
 pub const LANGUAGE: &str = "onlyme/language";
 /// The key of the appearance: `system`, `light` or `dark`.
 pub const APPEARANCE: &str = "onlyme/appearance";
@@ -78,7 +79,7 @@ impl Preferences {
 /// The values that may stand under `key`.
 fn allowed(key: &str) -> &'static [&'static str] {
     match key {
-        LANGUAGE => &["en", "es"],
+        LANGUAGE => TAGS,
         APPEARANCE => &["system", "light", "dark"],
         UNDO => &["0", "8", "20", "60"],
         clue if clue.starts_with("onlyme/clue/") => &["on", "off"],
@@ -95,6 +96,24 @@ fn json(word: &str) -> String {
 /// localStorage, unless reaching it throws (blocked) or gives null (switched off).
 pub(super) fn raw() -> Option<Storage> {
     js::window()?.local_storage().ok()?
+}
+
+/// What the key of the note of "Someone is in my account" begins with; the account follows.
+const RESCUE: &str = "onlyme/secure/";
+
+/// The note of an account, as it was written.
+#[must_use]
+pub fn rescue(account: &str) -> Option<String> {
+    raw()?.get_item(&[RESCUE, account].concat()).ok()?
+}
+
+/// Writes the note, or removes it. False if the browser did not keep it.
+pub fn note_rescue(account: &str, text: Option<&str>) -> bool {
+    let (Some(storage), key) = (raw(), [RESCUE, account].concat()) else { return false };
+    match text {
+        Some(text) => storage.set_item(&key, text).is_ok(),
+        None => storage.remove_item(&key).is_ok(),
+    }
 }
 
 /// Writes, reads and removes a value: no flag of the browser says as reliably what works.

@@ -149,22 +149,24 @@ pub struct Shown {
 #[must_use]
 pub fn decide(route: &Route, stand: &Stand) -> Decision {
     match (route, stand) {
-        (Route::NotFound | Route::Practice | Route::Reset, _) => Decision::Show(route.clone()),
+        (Route::NotFound | Route::Help | Route::Guide(_) | Route::Practice | Route::Reset, _) => {
+            Decision::Show(route.clone())
+        }
         (_, Stand::Ended) => Decision::ShowEnded,
         (Route::Home, Stand::Out) => Decision::Replace(Route::LogIn { next: None }),
         (route, Stand::Out) if route.needs_account() => {
             Decision::Replace(Route::LogIn { next: Some(route.href()) })
         }
-        (Route::LogIn { next }, Stand::In { offer: true, .. }) => {
+        // Whoever fears a stranger is asked nothing else first.
+        (Route::LogIn { next }, Stand::In { offer: true, .. }) if !route.leads_to_secure() => {
             Decision::Replace(Route::SaveLogin { next: next.clone() })
         }
         (Route::LogIn { next: Some(next) }, Stand::In { .. }) => {
             Decision::Replace(Route::parse(next, ""))
         }
-        (
-            Route::Home | Route::LogIn { .. } | Route::SignUp | Route::Forgot,
-            Stand::In { username, .. },
-        ) => Decision::Replace(Route::Profile(username.clone())),
+        (Route::Home | Route::LogIn { .. } | Route::SignUp, Stand::In { username, .. }) => {
+            Decision::Replace(Route::Profile(username.clone()))
+        }
         // Onlyme is not a social network: nobody's profile is shown but one's own.
         (Route::Profile(name), Stand::In { username, .. }) if name != username => {
             Decision::Show(Route::NotFound)
@@ -200,6 +202,20 @@ mod tests {
         let asked = Decision::Replace(Route::SaveLogin { next });
         assert_eq!(decide(&log_in, &stand(true)), asked);
         assert_eq!(decide(&log_in, &stand(false)), Decision::Replace(Route::ChangePassword));
+    }
+
+    #[test]
+    fn who_fears_a_stranger_is_not_asked_whether_to_save_the_login() {
+        let Decision::Replace(log_in) = decide(&Route::Secure, &Stand::Out) else { panic!() };
+        assert_eq!(log_in.href(), "/accounts/login?next=/accounts/secure");
+        for offer in [true, false] {
+            assert_eq!(decide(&log_in, &stand(offer)), Decision::Replace(Route::Secure));
+        }
+    }
+
+    #[test]
+    fn who_is_logged_in_and_has_forgotten_the_password_may_read_what_can_be_done() {
+        assert_eq!(decide(&Route::Forgot, &stand(false)), Decision::Show(Route::Forgot));
     }
 
     #[test]

@@ -53,6 +53,7 @@ for (const colorScheme of ['light', 'dark']) {
       await page.keyboard.press('Escape');
       const screens = {
         '/accounts/settings': 'Settings',
+        '/accounts/checkup': 'Check-up',
         '/accounts/edit': 'Edit profile',
         '/accounts/password/change': 'Change password',
         '/accounts/preferences': 'Language and appearance',

@@ -233,14 +233,14 @@ test('the log-in screen loads nothing that it does not need, until somebody begi
   await logIn.goto();
   await expect(logIn.name).toBeVisible();
   await page.waitForLoadState('networkidle');
-  const later = () => asked.filter((path) => /inside|server|service|shared|later|hasher|common/.test(path));
+  const later = () => asked.filter((path) => /inside|server|service|shared|later|hasher|estimator|common/.test(path));
   expect(later()).toEqual([]);
   // The page, boot.js, the settings, the glue, the wasm, the style sheet and the icon.
   expect(asked.length).toBeLessThanOrEqual(7);
   await logIn.name.focus();
   const kinds = () => [...new Set(later().map((path) => path.split('-')[0]))].toSorted();
   await expect.poll(kinds).toEqual(['/inside', '/later', '/service', '/shared']);
-  expect(later().filter((path) => /hasher|common/.test(path))).toEqual([]);
+  expect(later().filter((path) => /hasher|estimator|common/.test(path))).toEqual([]);
 });
 
 test('a lost note of the session does not hide it: the databases tell that there is one', async ({ page }) => {

@@ -7,7 +7,7 @@ import { FILE_ENDINGS, headersFor, parseHeaders } from './server.mjs';
 
 test.skip(({ isMobile }) => isMobile, 'a host does not know the layout');
 
-const FILES = ['/onlyme-12ab.js', '/onlyme-12ab_bg.wasm', '/later-1.css', '/inside-1.wasm', '/service-1.wasm', '/shared-3-1.wasm', '/icon-1.svg', '/icon.svg', '/boot.js', '/hasher.js', '/hasher_bg.wasm', '/common-passwords.txt', '/config.json', '/index.html'];
+const FILES = ['/onlyme-12ab.js', '/onlyme-12ab_bg.wasm', '/later-1.css', '/inside-1.wasm', '/service-1.wasm', '/shared-3-1.wasm', '/texts-es-first-1.txt', '/icon-1.svg', '/icon.svg', '/app-192.png', '/app-touch.png', '/manifest.webmanifest', '/boot.js', '/hasher.js', '/hasher_bg.wasm', '/estimator.js', '/estimator_bg.wasm', '/common-passwords.txt', '/config.json', '/index.html'];
 const SCREENS = ['/', '/accounts/login', '/nuria.campos', '/a.b_c', '/boot.jsx', '/x/', '/xapi/y'];
 const NEITHER = [...FILE_ENDINGS.map((ending) => `/gone${ending}`), '/.well-known/x', '/api/auth/ok', '/api/x'];
 

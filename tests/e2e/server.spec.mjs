@@ -57,7 +57,7 @@ async function assets(request) {
 
 test('every response has all nine headers, and the policy is the strict one', async ({ request }) => {
   const { js, wasm, css } = await assets(request);
-  const paths = ['/', '/accounts/login', '/nuria.campos', '/boot.js', '/config.json', js, wasm, css, '/hasher.js', '/hasher_bg.wasm', '/gone.js', '/.well-known/change-password', '/.well-known/x'];
+  const paths = ['/', '/accounts/login', '/nuria.campos', '/boot.js', '/config.json', js, wasm, css, '/hasher.js', '/hasher_bg.wasm', '/estimator.js', '/estimator_bg.wasm', '/gone.js', '/.well-known/change-password', '/.well-known/x'];
   for (const path of paths) {
     const response = await request.get(path, { maxRedirects: 0 });
     const headers = response.headers();
@@ -99,8 +99,10 @@ test('pages are never stored, hashed files for ever, the others are asked for ag
   const later = [...(await (await request.get(js)).text()).matchAll(/'([\w-]+\.(?:wasm|css))'/g)].map(([, name]) => `/${name}`);
   // The screens, their style sheet, a service of each kind, and what they share.
   for (const kind of ['inside', 'later', 'server', 'service', 'shared']) expect(later.join(' ')).toContain(`/${kind}-`);
-  for (const path of [js, wasm, css, ...later]) expect(await caching(path), path).toBe('public, max-age=31536000, immutable');
-  for (const path of ['/boot.js', '/config.json', '/hasher.js', '/hasher_bg.wasm', '/common-passwords.txt']) expect(await caching(path), path).toBe('no-cache');
+  const texts = (await (await request.get('/')).text()).match(/\/texts-[\w-]+\.txt/g);
+  expect(texts.join(' ')).toMatch(/texts-es-first-.* \/texts-es-whole-/);
+  for (const path of [js, wasm, css, ...later, ...texts]) expect(await caching(path), path).toBe('public, max-age=31536000, immutable');
+  for (const path of ['/boot.js', '/config.json', '/hasher.js', '/hasher_bg.wasm', '/estimator.js', '/estimator_bg.wasm', '/common-passwords.txt']) expect(await caching(path), path).toBe('no-cache');
 });
 
 test('files have the right types', async ({ request }) => {

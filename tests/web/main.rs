@@ -15,6 +15,8 @@ mod device;
 #[cfg(target_arch = "wasm32")]
 mod dom;
 #[cfg(target_arch = "wasm32")]
+mod estimator;
+#[cfg(target_arch = "wasm32")]
 mod hasher;
 #[cfg(target_arch = "wasm32")]
 mod indexed_db;

@@ -2,7 +2,6 @@
 
 use super::others::{Choice, Others};
 use super::rail::Rail;
-use super::strength::StrengthHint;
 use super::{Phase, others_now};
 use crate::components::button::SubmitButton;
 use crate::components::field::{Field, Problem, Purpose};
@@ -13,14 +12,18 @@ use crate::domain::ids::{AccountId, SessionId};
 use crate::domain::password::{self, PasswordProblem};
 use crate::domain::policy::PasswordPolicy;
 use crate::domain::secret::Password;
+use crate::domain::session::SessionInfo;
+use crate::pages::new_password::NewPassword;
 use crate::pages::say;
 use crate::pages::session_list::read_sessions;
 use crate::pages::unread::Unread;
+use crate::pages::user_name::{UserName, kept_under};
 use crate::pages::was_it_you::Suspect;
 use crate::routes::Route;
 use crate::service::{ChangePassword, ServiceError};
 use crate::state::countdown::Countdown;
 use crate::state::dates;
+use crate::state::rescue::Rescuing;
 use crate::state::router::url;
 use crate::state::session::Session;
 use crate::state::task::Task;
@@ -84,11 +87,51 @@ impl Typed {
         }
     }
 
-    fn clear(self) {
-        for field in [self.current, self.new, self.retype] {
-            field.set(String::new());
+    /// Takes away what was refused: a new password that was written down already is not lost to a wrong
+    /// current one.
+    fn clear_after(self, error: &ServiceError) {
+        let refused: &[RwSignal<String>] = match error {
+            ServiceError::WrongPassword => &[self.current],
+            ServiceError::PasswordRefused(_) => &[self.new, self.retype],
+            _ => &[self.current, self.new, self.retype],
+        };
+        for field in refused {
+            field.try_set(String::new());
         }
     }
+}
+
+/// Whether what was typed was not judged at all: nobody was reached, or this device could not go on.
+const fn is_unjudged(error: &ServiceError) -> bool {
+    error.is_no_judgement()
+        || matches!(
+            error,
+            ServiceError::Storage(_)
+                | ServiceError::HasherFailed
+                | ServiceError::CommonListUnavailable
+        )
+}
+
+/// Whoever was ticked to stay before a reload is ticked again once the list is there, and what is ticked
+/// from then on is noted.
+fn stay_chosen(rescue: Rescuing, choice: Choice) {
+    let listed = Memo::new(move |_| choice.read.get() == Some(true));
+    Effect::new(move || {
+        if !listed.get() {
+            return;
+        }
+        let note = rescue.note();
+        let stays = |info: &SessionInfo| note.as_ref().is_some_and(|n| !n.goes(false, &info.id));
+        let others = choice.others.get_untracked();
+        choice.picked.set(others.into_iter().filter(stays).map(|info| info.id).collect());
+    });
+    Effect::new(move |before: Option<Vec<SessionId>>| {
+        let picked = choice.picked.get();
+        if before.is_some_and(|before| before != picked) {
+            rescue.choose(&picked);
+        }
+        picked
+    });
 }
 
 /// Puts a refusal of the service where it belongs.
@@ -103,7 +146,14 @@ fn refused(words: Locale, error: &ServiceError) -> Problems {
 
 /// The form below its heading, and what saving it will do beside it.
 #[component]
-pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children) -> impl IntoView {
+pub(in crate::pages) fn Form(
+    profile: Profile,
+    phase: RwSignal<Phase>,
+    /// Where somebody fears a stranger: all others go unless unticked, and it goes on after a reload.
+    #[prop(optional)]
+    rescue: Option<Rescuing>,
+    children: Children,
+) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
     let policy = session.capabilities().map_or_else(Default::default, |can| can.passwords);
@@ -120,29 +170,40 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
     let read = Memo::new(move |_| listed.with(|found| found.as_ref().map(Result::is_ok)));
     // Whoever said "not me" of a log-in finds it ticked; leaving the screen takes the word back.
     let Suspect(suspect) = expect_context::<Suspect>();
-    let going = suspect.get_untracked().into_iter().collect();
+    let all_go = rescue.is_some();
+    let going = suspect.get_untracked().into_iter().filter(|_| !all_go).collect();
     on_cleanup(move || {
         suspect.try_set(None);
     });
-    let choice = Choice { others, read, going: RwSignal::new(going) };
+    let choice = Choice { others, read, all_go, picked: RwSignal::new(going) };
+    if let Some(rescue) = rescue {
+        stay_chosen(rescue, choice);
+    }
     let task = Task::new();
     let change = move |who: AccountId, form: ChangePassword| async move {
-        match session.change_password(who.clone(), form).await {
+        let answer = match rescue {
+            Some(rescue) => rescue.send(form).await,
+            None => session.change_password(who.clone(), form).await,
+        };
+        match answer {
             Ok(report) => {
-                let staying = others_now(session, who).await;
-                phase.set(Phase::Changed { report, staying, at: dates::now() });
-                return;
+                // The screen that goes on reads the list itself.
+                let staying = if all_go { None } else { others_now(session, who).await };
+                phase.try_set(Phase::Changed { report, staying, at: dates::now() });
             }
-            // What nobody has judged need not be typed anew.
-            Err(error) if error.is_no_judgement() => {
-                if !wait.heed(&error) {
-                    problems.set(refused(words, &error));
+            Err(error) => {
+                // What nobody has judged need not be typed anew.
+                if !is_unjudged(&error) {
+                    typed.clear_after(&error);
                 }
-                return;
+                if !wait.heed(&error) {
+                    problems.try_set(refused(words, &error));
+                }
             }
-            Err(error) => problems.set(refused(words, &error)),
         }
-        typed.clear();
+        if let Some(rescue) = rescue {
+            rescue.answered();
+        }
     };
     let owner = profile.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -168,18 +229,8 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
         <div class="settings-main">
         {children()}
         <form class="card password-form" method="post" novalidate on:submit=submit>
-            // Password managers look for the user name that belongs to the new password.
-            <input
-                class="visually-hidden"
-                type="text"
-                name="username"
-                autocomplete="username"
-                readonly
-                tabindex="-1"
-                aria-hidden="true"
-                value=profile.username.as_str().to_owned()
-            />
-            <Fields typed=typed problems=problems policy=policy />
+            <UserName name=kept_under(&profile) />
+            <Fields typed=typed problems=problems profile=profile />
             <div class="others" hidden=move || others.with(Vec::is_empty)>
                 <Others choice=choice changed=changed />
             </div>
@@ -196,15 +247,25 @@ pub(super) fn Form(profile: Profile, phase: RwSignal<Phase>, children: Children)
         </form>
         {unread}
         </div>
-        <Rail choice=choice />
+        // What will happen stands in the form's own head there.
+        {(!all_go).then(|| view! { <Rail choice=choice /> })}
     }
 }
 
 #[component]
-fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) -> impl IntoView {
+fn Fields(
+    typed: Typed,
+    problems: RwSignal<Problems>,
+    /// Whose password.
+    profile: Profile,
+) -> impl IntoView {
     let words = use_words();
     let problem = move |of: fn(&Problems) -> &String| {
         Signal::derive(move || problems.with(|problems| of(problems).clone()))
+    };
+    let told = move || {
+        let Profile { username, email, full_name, .. } = &profile;
+        vec![username.to_string(), email.to_string(), full_name.to_string()]
     };
     let same = move || {
         let retyped = typed.retype.get();
@@ -228,18 +289,16 @@ fn Fields(typed: Typed, problems: RwSignal<Problems>, policy: PasswordPolicy) ->
                 reveal=t!(words, login.show)
             />
             <p class="forgot">
-                <a class="link" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
+                <a class="link alone" href=url(&Route::Forgot)>{t!(words, login.forgot)}</a>
             </p>
-            <Field
+            <NewPassword
                 id="new-password"
                 label=t!(words, password.new)
-                purpose=Purpose::NewPassword
-                value=typed.new
+                typed=typed.new
+                retype=typed.retype
                 problem=problem(|p| &p.new)
-                reveal=t!(words, login.show)
-            >
-                <StrengthHint typed=typed.new policy=policy />
-            </Field>
+                told=told
+            />
             <Field
                 id="retype-password"
                 label=t!(words, password.retype)

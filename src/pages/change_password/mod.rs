@@ -3,12 +3,9 @@
 #![allow(unreachable_pub, reason = "the component macro makes every component's props public")]
 
 mod after;
-mod form;
+pub(in crate::pages) mod form;
 mod others;
 mod rail;
-mod strength;
-
-pub use strength::StrengthHint;
 
 use crate::components::page_head::PageHead;
 use crate::domain::account::Profile;
@@ -26,7 +23,7 @@ use leptos::prelude::*;
 
 /// How far the change is.
 #[derive(Clone, Debug, PartialEq)]
-enum Phase {
+pub(in crate::pages) enum Phase {
     /// The form is open; sending it is the form's own affair.
     Editing,
     /// The password is changed.

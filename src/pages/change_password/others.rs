@@ -17,28 +17,32 @@ pub(super) struct Choice {
     pub(super) others: Signal<Vec<SessionInfo>>,
     /// Whether the list could be read; `None` before the first answer.
     pub(super) read: Memo<Option<bool>>,
-    /// Those that go.
-    pub(super) going: RwSignal<Vec<SessionId>>,
+    /// Whether who is not picked goes, also whoever comes while the form is open.
+    pub(super) all_go: bool,
+    /// Those that go, or where all go, those that stay.
+    pub(super) picked: RwSignal<Vec<SessionId>>,
 }
 
 impl Choice {
     /// Those of the chosen that are still in the list.
     pub(super) fn chosen(self) -> Vec<SessionId> {
-        let going = self.going.get();
-        let others = self.others.get();
-        others.into_iter().map(|info| info.id).filter(|id| going.contains(id)).collect()
+        self.others.get().into_iter().map(|info| info.id).filter(|id| self.goes(id)).collect()
+    }
+
+    fn goes(self, id: &SessionId) -> bool {
+        self.picked.with(|picked| picked.contains(id)) != self.all_go
     }
 
     fn all(self, go: bool) {
         let ids = self.others.get_untracked().into_iter().map(|info| info.id);
-        self.going.set(if go { ids.collect() } else { vec![] });
+        self.picked.set(if go == self.all_go { vec![] } else { ids.collect() });
     }
 
     fn one(self, id: &SessionId, go: bool) {
-        self.going.update(|going| {
-            going.retain(|other| other != id);
-            if go {
-                going.push(id.clone());
+        self.picked.update(|picked| {
+            picked.retain(|other| other != id);
+            if go != self.all_go {
+                picked.push(id.clone());
             }
         });
     }
@@ -65,6 +69,7 @@ pub(super) fn Others(choice: Choice, changed: Option<Timestamp>) -> impl IntoVie
             <label class="check">
                 <input
                     node_ref=node
+                    id="others-box"
                     type="checkbox"
                     prop:checked=all
                     aria-describedby="others-hint"
@@ -106,7 +111,7 @@ fn OtherChoice(info: SessionInfo, choice: Choice, changed: Option<Timestamp>) ->
             <input
                 type="checkbox"
                 aria-label=name
-                prop:checked=move || choice.going.with(|going| going.contains(&id))
+                prop:checked=move || choice.goes(&id)
                 on:change=move |event| choice.one(&same, event_target_checked(&event))
             />
             <SessionText info=info password_changed=changed />

@@ -10,11 +10,11 @@ use leptos::prelude::*;
 
 /// The clues that are wanted. Copy it freely.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted(RwSignal<Clues>);
+pub(in crate::pages) struct Wanted(RwSignal<Clues>);
 
 impl Wanted {
     /// As the person chose them before; all at first.
-    pub(super) fn read() -> Self {
+    pub(in crate::pages) fn read() -> Self {
         let preferences = expect_context::<Preferences>();
         let on = |(_, key): &(Clue, &'static str)| preferences.word(key).as_deref() != Some("off");
         let clues = Clue::ALL.into_iter().zip(CLUES).filter(on).map(|(clue, _)| clue);
@@ -22,7 +22,7 @@ impl Wanted {
     }
 
     /// The set; followed.
-    pub(super) fn get(self) -> Clues {
+    pub(in crate::pages) fn get(self) -> Clues {
         self.0.get()
     }
 }

@@ -2,7 +2,7 @@
 //! chosen and closed one by one or together. Never claims more than the list that was read last.
 #![allow(unreachable_pub, reason = "the component macro makes every component's props public")]
 
-mod clues;
+pub(in crate::pages) mod clues;
 mod details;
 mod idle;
 mod list;
@@ -262,7 +262,7 @@ fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
             <dd>{when}</dd>
         </dl>
         <p>
-            <a class="link" href=url(&Route::ChangePassword)>{t!(words, settings.password)}</a>
+            <a class="link alone" href=url(&Route::ChangePassword)>{t!(words, settings.password)}</a>
         </p>
         {has(Ability::IdleChoice).then(|| view! { <idle::Idle idle=idle hand=hand /> })}
         <Cannot without=Ability::IdleChoice text=t!(words, cannot.idle) />

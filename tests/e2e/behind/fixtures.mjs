@@ -23,9 +23,12 @@ export const test = base.extend({
   /** Whether nginx has and uses its module for brotli. */
   brotli: [false, { option: true, scope: 'worker' }],
 
+  /** The server's plugins that are left out, as WITHOUT names them. */
+  without: ['', { option: true, scope: 'worker' }],
+
   site: [
-    async ({ front, service, rateLimit, brotli }, use) => {
-      const site = await startSite(prepared(), { front, service, rateLimit, brotli });
+    async ({ front, service, rateLimit, brotli, without }, use) => {
+      const site = await startSite(prepared(), { front, service, rateLimit, brotli, without });
       await use(site);
       await site.stop();
     },

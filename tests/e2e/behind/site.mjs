@@ -19,9 +19,10 @@ const CONFIG = {
 
 /**
  * Starts one. `run` is what `setup.mjs` has prepared, `front` is nginx or caddy, `service` is what
- * config.json names, `rateLimit` counts tries as in the recipe, `brotli` lets nginx send it.
+ * config.json names, `rateLimit` counts tries as in the recipe, `brotli` lets nginx send it, `without` names
+ * plugins of the server that are left out.
  */
-export async function startSite(run, { front, service = 'better-auth', rateLimit = false, brotli = false }) {
+export async function startSite(run, { front, service = 'better-auth', rateLimit = false, brotli = false, without = '' }) {
   const folder = await mkdtemp(join(run.folder, 'site-'));
   const dist = join(folder, 'dist');
   await cp(root('dist'), dist, { recursive: true });
@@ -37,6 +38,7 @@ export async function startSite(run, { front, service = 'better-auth', rateLimit
     AUTH_SECRET: randomBytes(32).toString('hex'),
     SPA_ORIGIN: `https://localhost:${https}`,
     RATE_LIMIT: rateLimit ? '1' : '0',
+    WITHOUT: without,
   };
   const begun = [];
   const stop = async () => {

@@ -3,7 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 
-const catalogue = (language) => JSON.parse(readFileSync(new URL(`../../../locales/${language}.json`, import.meta.url)));
+/** The texts of a language, without what it calls itself. */
+export function catalogue(tag) {
+  const { language, ...groups } = JSON.parse(readFileSync(new URL(`../../../locales/${tag}.json`, import.meta.url)));
+  return groups;
+}
 const english = catalogue('en');
 let spoken = null;
 
