@@ -1,6 +1,7 @@
 // The whole story by keyboard alone: no click, no pointer. What has the focus can always be seen.
 
 import { expect, test } from './fixtures.mjs';
+import { focusIsSeen } from './focus.mjs';
 import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
@@ -25,14 +26,6 @@ async function tabTo(control) {
     await page.keyboard.press('Tab');
   }
   throw new Error(`${control} is not reached by ${MOST_STEPS} steps with Tab`);
-}
-
-/** Whether the focused element has an outline, or, for a field, the box around it a thicker edge. */
-function focusIsSeen() {
-  const element = document.activeElement;
-  const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  const edge = element.matches('input, textarea, select') ? getComputedStyle(element.parentElement).boxShadow : '';
-  return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || edge.includes(' 2px inset');
 }
 
 async function type(field, text) {

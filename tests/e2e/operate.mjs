@@ -163,7 +163,7 @@ export async function operate({ kind, username, passwords, mayType = false, keep
       if (!find('h2', `${username} on this device`, own)) return 'impossible';
       find('label', keep, own).control.click();
       const submit = button('Save login', own);
-      const answered = () => !submit.isConnected || !submit.disabled;
+      const answered = () => !submit.isConnected || submit.getAttribute('aria-busy') !== 'true';
       commit(submit);
       await new Promise((done) => setTimeout(done));
       await until(() => confirming() || answered());
