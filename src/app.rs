@@ -9,7 +9,7 @@ use crate::pages::practice::HereIsPractice;
 use crate::pages::say;
 use crate::pages::waiting::Waiting;
 use crate::platform::device::{ThisTab, this_tab};
-use crate::platform::{config, dom, local_storage, panic};
+use crate::platform::{config, dom, local_storage, panic, turn};
 use crate::routes::Route;
 use crate::service::Standing;
 use crate::state::later::Later;
@@ -17,6 +17,7 @@ use crate::state::opening::{Beginning, Open};
 use crate::state::preferences::Preferences;
 use crate::state::router::{self, Decision, Router, Shown, Stand, decide};
 use crate::state::session::Session;
+use crate::state::turns::{self, in_turn};
 use crate::state::words::use_words;
 use crate::t;
 use leptos::prelude::*;
@@ -26,6 +27,8 @@ use std::rc::Rc;
 /// Starts the app. The static first paint stays until there is something true to show.
 pub async fn start(parts: Parts) {
     panic::install();
+    // Whatever stands up here and below in one task holds up a slow phone: see `state::turns`.
+    turn::next().await;
     // The boot script starts nothing where the site is not set up.
     let Some(config) = config::read() else { return panic::announce() };
     let preferences = Preferences::start(local_storage::Preferences::open());
@@ -45,6 +48,8 @@ pub async fn start(parts: Parts) {
     if beyond || beginning.standing != Some(Standing::LoggedOut) {
         load(parts, inside, preferences).await;
     }
+    turn::next().await;
+    turns::begin();
     leptos::mount::mount_to_body(move || {
         let (session, router) = (Session::start(beginning), Router::start());
         provide_context(preferences);
@@ -58,6 +63,7 @@ pub async fn start(parts: Parts) {
         let here = Here { parts, inside, preferences, session, router };
         view! { <App here=here tab=tab config=config /> }
     });
+    turns::draw_all().await;
     dom::tell_ready();
 }
 
@@ -168,13 +174,16 @@ fn Screen(here: Here) -> impl IntoView {
             let notices = move || inside.get().map(|inside| (inside.notices)());
             return view! {
                 <Frame notices=notices.into_any()>
-                    <LogInPage inside=inside.read_only() session=session router=router />
+                    {in_turn(move || {
+                        view! { <LogInPage inside=inside.read_only() session=session router=router /> }
+                            .into_any()
+                    })}
                 </Frame>
             }
             .into_any();
         }
         match inside.get() {
-            Some(inside) => (inside.draw)(shown),
+            Some(inside) => in_turn(move || (inside.draw)(shown)),
             None => waiting(move || load(parts, inside, preferences)),
         }
     }

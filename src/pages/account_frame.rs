@@ -25,6 +25,7 @@ use crate::state::practice::Practice;
 use crate::state::preferences::Preferences;
 use crate::state::router::{Router, url};
 use crate::state::session::Session;
+use crate::state::turns::in_turn;
 use crate::state::unclosed::Unclosed;
 use crate::state::words::use_words;
 use crate::t;
@@ -50,24 +51,35 @@ pub fn AccountFrame(
     provide_context(drill);
     provide_context(Practice::start(session, drill));
     provide_context(Suspect(RwSignal::new(None)));
-    let notices = view! {
-        <DrillBar />
-        <CutOff live=live />
-        <NotYetClosed profile=profile />
-        <Notices />
-        <OtherTab />
-        <WasItYou profile=profile />
-    }
-    .into_any();
+    let notices = in_turn(move || {
+        view! {
+            <DrillBar />
+            <CutOff live=live />
+            <NotYetClosed profile=profile />
+            <Notices />
+            <OtherTab />
+            <WasItYou profile=profile />
+        }
+        .into_any()
+    });
     let menu = move || profile.get().map(|profile| view! { <PhotoMenu profile=profile /> });
     let foot = move || profile.get().map(|profile| view! { <BottomBar profile=profile /> });
+    let dialogs = move || {
+        view! {
+            <LogOutDialog profile=profile />
+            <LogOutAllDialog />
+            <SwitchDialog />
+        }
+    };
     view! {
-        <Frame notices=notices menu=menu.into_any() foot=foot.into_any()>
-            {children()}
+        <Frame
+            notices=notices
+            menu=in_turn(move || menu.into_any())
+            foot=in_turn(move || foot.into_any())
+        >
+            {in_turn(move || children().into_any())}
         </Frame>
-        <LogOutDialog profile=profile />
-        <LogOutAllDialog />
-        <SwitchDialog />
+        {in_turn(move || dialogs().into_any())}
         <Undo />
     }
 }

@@ -5,6 +5,7 @@ use crate::components::icon::{Icon, IconView};
 use crate::components::ring::Mark;
 use crate::domain::language::ALL;
 use crate::state::preferences::Preferences;
+use crate::state::turns::in_turn;
 use crate::state::words::{tag, use_words};
 use crate::t;
 use leptos::html;
@@ -35,10 +36,8 @@ pub fn Entrance(
                 <p class="lead">{t!(words, login.lead)}</p>
                 {beside}
             </div>
-            <div class="card entrance-card">{children()}</div>
-            <footer class="entrance-foot">
-                <QuietChoices />
-            </footer>
+            <div class="card entrance-card">{in_turn(|| children().into_any())}</div>
+            <footer class="entrance-foot">{in_turn(|| view! { <QuietChoices /> }.into_any())}</footer>
         </div>
     }
 }

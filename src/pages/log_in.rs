@@ -13,6 +13,7 @@ use crate::state::later::{self, Later};
 use crate::state::router::{Router, url};
 use crate::state::session::Session;
 use crate::state::task::Task;
+use crate::state::turns::in_turn;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub fn LogInPage(
     view! {
         <Entrance beside=accounts.into_any() folded=Signal::derive(folded)>
             <h1 tabindex="-1">{t!(words, login.title)}</h1>
-            <LogInForm inside=inside session=session form=form />
+            {in_turn(move || view! { <LogInForm inside=inside session=session form=form /> }.into_any())}
             <button type="button" class="button secondary full practise" on:click=practise>
                 {t!(words, login.practise)}
             </button>

@@ -17,6 +17,7 @@ use crate::routes::Route;
 use crate::state::dates;
 use crate::state::router::url;
 use crate::state::session::Session;
+use crate::state::turns::in_turn;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
@@ -62,7 +63,7 @@ pub fn ProfilePage(
                         }
                     })}
             </header>
-            <Summary profile=profile />
+            {in_turn(move || view! { <Summary profile=profile /> }.into_any())}
         </div>
     }
 }

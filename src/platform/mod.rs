@@ -34,6 +34,7 @@ pub mod store;
 pub mod tab_sync;
 pub mod text_file;
 pub mod texts;
+pub mod turn;
 
 mod address;
 mod common_list;

@@ -23,6 +23,7 @@ pub mod scrolling;
 pub mod session;
 pub mod sessions;
 pub mod task;
+pub mod turns;
 pub mod unclosed;
 pub mod walk;
 pub mod words;

@@ -27,6 +27,7 @@ use crate::state::rescue::Rescuing;
 use crate::state::router::url;
 use crate::state::session::Session;
 use crate::state::task::Task;
+use crate::state::turns::in_turn;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
@@ -228,11 +229,19 @@ pub(in crate::pages) fn Form(
     view! {
         <div class="settings-main">
         {children()}
-        <form class="card password-form" method="post" novalidate on:submit=submit>
+        <form
+            class="card password-form"
+            method="post"
+            novalidate
+            data-reading=move || read.get().is_none().then_some("")
+            on:submit=submit
+        >
             <UserName name=kept_under(&profile) />
-            <Fields typed=typed problems=problems profile=profile />
+            {in_turn(move || {
+                view! { <Fields typed=typed problems=problems profile=profile /> }.into_any()
+            })}
             <div class="others" hidden=move || others.with(Vec::is_empty)>
-                <Others choice=choice changed=changed />
+                {in_turn(move || view! { <Others choice=choice changed=changed /> }.into_any())}
             </div>
             <div class="card-part card-foot">
                 <Problem id="password-problem".into() text=form_problem />
@@ -248,7 +257,7 @@ pub(in crate::pages) fn Form(
         {unread}
         </div>
         // What will happen stands in the form's own head there.
-        {(!all_go).then(|| view! { <Rail choice=choice /> })}
+        {(!all_go).then(|| in_turn(move || view! { <Rail choice=choice /> }.into_any()))}
     }
 }
 

@@ -2,16 +2,18 @@
 //! there, so choosing moves nothing.
 
 use super::row::{Chosen, Other};
-use super::{Hand, Read, number};
+use super::{Hand, Read, Seen, number};
 use crate::components::field::Select;
 use crate::domain::arrange::{Filter, Line, Order, arrange};
 use crate::domain::session::SessionInfo;
 use crate::state::scrolling;
+use crate::state::turns::in_turn;
 use crate::state::unclosed::Unclosed;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{html, prelude::*};
+use std::sync::Arc;
 
 /// The height of a row of a long list before one is drawn, in pixels; the style sheet sets it.
 const ROW: usize = 92;
@@ -34,10 +36,6 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
         order: RwSignal::default(),
         search: RwSignal::default(),
     };
-    let lines = move || match seen.get() {
-        Some(Ok(seen)) => Some(seen),
-        _ => None,
-    };
     // What is ordered already need not be ordered again.
     let unclosed = expect_context::<Unclosed>();
     Effect::new(move || {
@@ -48,16 +46,35 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
     let places = Memo::new(move |_| {
         let (filter, order) = (look.filter.get(), look.order.get());
         let found = |search: &String| {
-            lines().map(|seen| arrange(&seen.others, filter, order, search)).unwrap_or_default()
+            read(seen).map(|seen| arrange(&seen.others, filter, order, search)).unwrap_or_default()
         };
         look.search.with(found)
     });
+    view! {
+        <section class="other-devices">
+            <div class="devices-head">
+                <h2>{t!(words, devices.other_devices)}</h2>
+                <Chips seen=seen look=look />
+            </div>
+            <Tools seen=seen look=look />
+            {in_turn(move || {
+                view! { <Rows seen=seen hand=hand chosen=chosen places=places /> }.into_any()
+            })}
+            {in_turn(move || view! { <Foot seen=seen hand=hand /> }.into_any())}
+        </section>
+    }
+}
+
+/// The bar and the rows that fit, of which a long list draws those in view.
+#[component]
+fn Rows(seen: Memo<Read>, hand: Hand, chosen: Chosen, places: Memo<Vec<usize>>) -> impl IntoView {
+    let words = use_words();
     let of = Signal::derive(move || places.with(Vec::len));
     let node: NodeRef<html::Ul> = NodeRef::new();
     let list = move || node.try_get_untracked().flatten().map(JsCast::unchecked_into);
     let part = scrolling::follow(list, of, ROW);
     let rows = Memo::new(move |_| {
-        let (seen, part) = (lines(), part.get());
+        let (seen, part) = (read(seen), part.get());
         let places = places.with(|places| places[part.from..part.to.min(places.len())].to_vec());
         let rows = places.into_iter().enumerate().filter_map(move |(n, place)| {
             Some((part.from + n + 1, seen.as_ref()?.others.get(place)?.clone()))
@@ -76,33 +93,30 @@ pub(super) fn Others(seen: Memo<Read>, hand: Hand) -> impl IntoView {
             .then(|| view! { <p class="card-part muted">{t!(words, devices.none_fits)}</p> })
     };
     view! {
-        <section class="other-devices">
-            <div class="devices-head">
-                <h2>{t!(words, devices.other_devices)}</h2>
-                <Chips seen=seen look=look />
-            </div>
-            <Tools seen=seen look=look />
-            <div class="card">
-                <Bar seen=seen hand=hand chosen=chosen places=places />
-                <ul
-                    class="sessions"
-                    class:many=many
-                    node_ref=node
-                    aria-label=t!(words, devices.other_devices)
-                >
-                    <Space height=Signal::derive(above) />
-                    // A row stays while what it shows changes, so that nothing unfolded or half typed in it
-                    // is lost.
-                    <For each=ids key=Clone::clone let:id>
-                        <Other id=id rows=rows hand=hand chosen=chosen of=of />
-                    </For>
-                    <Space height=Signal::derive(below) />
-                </ul>
-                {empty}
-            </div>
-            <Foot seen=seen hand=hand />
-        </section>
+        <div class="card">
+            <Bar seen=seen hand=hand chosen=chosen places=places />
+            <ul
+                class="sessions"
+                class:many=many
+                node_ref=node
+                aria-label=t!(words, devices.other_devices)
+            >
+                <Space height=Signal::derive(above) />
+                // A row stays while what it shows changes, so that nothing unfolded or half typed in it
+                // is lost.
+                <For each=ids key=Clone::clone let:id>
+                    <Other id=id rows=rows hand=hand chosen=chosen of=of />
+                </For>
+                <Space height=Signal::derive(below) />
+            </ul>
+            {empty}
+        </div>
     }
+}
+
+/// The list, if it was read.
+fn read(seen: Memo<Read>) -> Option<Arc<Seen>> {
+    seen.get()?.ok()
 }
 
 /// The place of the rows that are not drawn, `height` pixels high.

@@ -30,6 +30,7 @@ use crate::state::dates;
 use crate::state::reading::Reading;
 use crate::state::router::url;
 use crate::state::session::Session;
+use crate::state::turns::in_turn;
 use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
@@ -123,36 +124,56 @@ pub fn DevicesPage(
             Some(Ok(seen)) => 2 + u8::from(seen.others.is_empty()),
         })
     });
-    view! {
-        <div class="settings-main">
-            <PageHead
-                title=t!(words, devices.title)
-                sub=sub
-                back=(url(&Route::Settings), t!(words, app.back))
-                ring=ViewFn::from(move || {
-                    // With nobody else the mark stands in the list's place already.
-                    move || dots.with(|dots| !dots.is_empty()).then(|| view! { <Ring others=dots /> })
-                })
-            />
-            <div class="devices">
-                <ClosingResult profile=profile.clone() />
-                {move || {
-                    // Read, not only tracked: a memo that nobody has read follows nothing.
-                    state.get();
-                    untrack(body)
-                }}
-            </div>
-            <CloseDialog wanted=wanted profile=profile />
+    let owner = profile.clone();
+    let is_read = Memo::new(move |_| seen.with(Option::is_some));
+    let is_listed = Memo::new(move |_| seen.with(|seen| matches!(seen, Some(Ok(_)))));
+    let dialogs = move || {
+        view! {
+            <CloseDialog wanted=wanted profile=profile.clone() />
             <ConfirmDialog
                 open=wanted.confirming
                 who=who
                 young=wanted.young
                 on_confirmed=Callback::new(move |()| wanted.go_on(&closing))
             />
+        }
+    };
+    view! {
+        <div class="settings-main">
+            <PageHead
+                title=t!(words, devices.title)
+                sub=sub
+                back=(url(&Route::Settings), t!(words, app.back))
+                ring=ViewFn::from(move || view! { <Who listed=is_listed dots=dots /> })
+            />
+            <div class="devices">
+                <ClosingResult profile=owner />
+                {move || {
+                    // Read, not only tracked: a memo that nobody has read follows nothing.
+                    state.get();
+                    untrack(body)
+                }}
+            </div>
+            {in_turn(move || dialogs().into_any())}
         </div>
+        // On a phone it stands below the list, and nobody knows beforehand how long that will be.
         <aside class="rail">
-            <Rail seen=seen hand=hand clues=wanted_clues />
+            {move || is_read.get().then(|| {
+                in_turn(move || view! { <Rail seen=seen hand=hand clues=wanted_clues /> }.into_any())
+            })}
         </aside>
+    }
+}
+
+/// The ring before the heading. Its place is kept until it is known who is in, so that the heading does not move.
+#[component]
+fn Who(listed: Memo<bool>, dots: Signal<Vec<Dot>>) -> impl IntoView {
+    move || {
+        if listed.get() {
+            view! { <Ring others=dots /> }.into_any()
+        } else {
+            view! { <span class="ring" aria-hidden="true"></span> }.into_any()
+        }
     }
 }
 
@@ -209,14 +230,16 @@ fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoV
         seen.with_untracked(|seen| matches!(seen, Some(Ok(seen)) if seen.others.is_empty()));
     view! {
         <ul class="card sessions">
-            {move || is_here.get().then(|| view! { <row::Here here=here hand=hand /> })}
+            {in_turn(move || {
+                (move || is_here.get().then(|| view! { <row::Here here=here hand=hand /> })).into_any()
+            })}
         </ul>
         {if nobody {
             view! { <OnlyYou check=check /> }.into_any()
         } else {
-            view! { <list::Others seen=seen hand=hand /> }.into_any()
+            in_turn(move || view! { <list::Others seen=seen hand=hand /> }.into_any())
         }}
-        <past::Past past=past />
+        {in_turn(move || view! { <past::Past past=past /> }.into_any())}
     }
 }
 
@@ -256,7 +279,7 @@ fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
         })
     });
     view! {
-        <Since seen=seen />
+        {in_turn(move || view! { <Since seen=seen /> }.into_any())}
         <dl>
             <dt>{t!(words, devices.scope)}</dt>
             <dd>{when}</dd>
@@ -264,9 +287,10 @@ fn Rail(seen: Memo<Read>, hand: Hand, clues: clues::Wanted) -> impl IntoView {
         <p>
             <a class="link alone" href=url(&Route::ChangePassword)>{t!(words, settings.password)}</a>
         </p>
-        {has(Ability::IdleChoice).then(|| view! { <idle::Idle idle=idle hand=hand /> })}
+        {has(Ability::IdleChoice)
+            .then(|| in_turn(move || view! { <idle::Idle idle=idle hand=hand /> }.into_any()))}
         <Cannot without=Ability::IdleChoice text=t!(words, cannot.idle) />
-        <clues::Switches wanted=clues />
+        {in_turn(move || view! { <clues::Switches wanted=clues /> }.into_any())}
         <p class="meta">{scope}</p>
     }
 }
