@@ -149,7 +149,7 @@ fn Specimen(
 ) -> impl IntoView {
     view! {
         <div class="specimen" class:wide=wide>
-            <h3 class="caption">{label}</h3>
+            <p class="caption">{label}</p>
             <div lang=tag(use_words())>{children()}</div>
         </div>
     }
