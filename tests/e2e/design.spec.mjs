@@ -160,7 +160,7 @@ test.describe('a release', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
     const holding = async (folder) => {
       const names = (await readdir(folder)).filter((name) => /\.(wasm|js|css|html|json|txt)$/.test(name));
-      const found = await Promise.all(names.map(async (name) => ((await readFile(join(folder, name))).includes('specimen') ? name : [])));
+      const found = await Promise.all(names.map(async (name) => ((await readFile(join(folder, name))).includes('design-part') ? name : [])));
       return found.flat();
     };
     // The word is in what is looked at there, so it would be found here.
