@@ -24,6 +24,7 @@ icons! {
     CIRCLE = LuCircle,
     CIRCLE_CHECK = LuCircleCheck,
     CIRCLE_DOT = LuCircleDot,
+    CIRCLE_DOT_DASHED = LuCircleDotDashed,
     CIRCLE_HELP = LuCircleHelp,
     CIRCLE_MINUS = LuCircleMinus,
     CLIPBOARD_CHECK = LuClipboardCheck,

@@ -96,6 +96,8 @@ fn title(words: Locale, decision: &Decision) -> String {
         Route::Guide(guide) => guide_title(words, *guide).into(),
         Route::Practice => t!(words, practice.title).into(),
         Route::Reset => t!(words, reset.title).into(),
+        #[cfg(debug_assertions)]
+        Route::Design => crate::design::TITLE.into(),
         Route::Profile(username) => username.to_string(),
         Route::NotFound => t!(words, not_found.title).into(),
     }
@@ -130,6 +132,8 @@ fn page(route: &Route, own: Option<Profile>, profile: Memo<Option<Profile>>) -> 
         (Route::Practice, _) if !practises() => view! { <NoPracticePage /> }.into_any(),
         (Route::Practice, _) => view! { <PracticePage /> }.into_any(),
         (Route::Reset, _) => view! { <ResetPage /> }.into_any(),
+        #[cfg(debug_assertions)]
+        (Route::Design, _) => view! { <crate::design::DesignPage /> }.into_any(),
         (Route::Preferences, _) => {
             view! { <div class="settings-main"><PreferencesPage /></div> }.into_any()
         }

@@ -55,6 +55,9 @@ pub enum Route {
     Practice,
     /// `/reset`: what is kept on this device, and its removal.
     Reset,
+    /// `/design`: every part of the screens, in development builds only.
+    #[cfg(debug_assertions)]
+    Design,
     /// `/{username}`.
     Profile(Username),
     /// Anything else.
@@ -84,6 +87,8 @@ impl Route {
             Self::Guide(guide) => format!("/help/{}", guide.slug()),
             Self::Practice => "/practice".into(),
             Self::Reset => "/reset".into(),
+            #[cfg(debug_assertions)]
+            Self::Design => "/design".into(),
             Self::Profile(username) => format!("/{username}"),
         }
     }
@@ -111,6 +116,8 @@ impl Route {
             "/help" => Self::Help,
             "/practice" => Self::Practice,
             "/reset" => Self::Reset,
+            #[cfg(debug_assertions)]
+            "/design" => Self::Design,
             other => match other.strip_prefix("/help/") {
                 Some(slug) => Guide::from_slug(slug).map_or(Self::NotFound, Self::Guide),
                 None => Self::of_a_person(other),
@@ -253,6 +260,8 @@ mod tests {
             Route::Guide(Guide::CloseOthers),
             Route::Practice,
             Route::Reset,
+            #[cfg(debug_assertions)]
+            Route::Design,
             Route::Profile(Username::parse("nuria.campos").unwrap()),
         ];
         for route in routes {

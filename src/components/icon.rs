@@ -63,7 +63,7 @@ impl Icon {
     /// It is still there.
     pub const STILL_ALIVE: Self = Self(lucide::CIRCLE_DOT);
     /// Nobody can say.
-    pub const NO_ANSWER: Self = Self(lucide::CIRCLE_HELP);
+    pub const NO_ANSWER: Self = Self(lucide::CIRCLE_DOT_DASHED);
     /// It is not done yet; the style sheet draws it dashed.
     pub const NOT_YET: Self = Self(lucide::CIRCLE);
     /// Something to know.

@@ -15,3 +15,4 @@ pub mod page_head;
 pub mod ring;
 pub mod session_row;
 pub mod skeleton;
+pub mod toast;

@@ -48,7 +48,7 @@ enum Reach {
 
 impl Wanted {
     /// Nothing yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             sessions: RwSignal::new(vec![]),
             reach: RwSignal::new(Reach::These),

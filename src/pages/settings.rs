@@ -35,59 +35,67 @@ pub fn SettingsFrame(
     /// The screen inside.
     children: Children,
 ) -> impl IntoView {
+    let route = expect_context::<Router>().route();
+    view! {
+        <div class="settings">
+            {in_turn(move || view! { <Panel route=route /> }.into_any())}
+            {in_turn(move || children().into_any())}
+        </div>
+    }
+}
+
+/// The panel beside the screens.
+#[component]
+pub fn Panel(
+    /// Where the person is.
+    #[prop(into)]
+    route: Signal<Route>,
+) -> impl IntoView {
     let words = use_words();
     let AskLogOut(ask) = expect_context::<AskLogOut>();
     let AskLogOutAll(ask_all) = expect_context::<AskLogOutAll>();
-    let route = expect_context::<Router>().route();
     // On the list's own address the list stands in the main column, and twice would be too much.
     let on_list = move || route.get() == Route::Settings;
-    let panel = move || {
-        view! {
-        <h2>{t!(words, settings.title)}</h2>
-        {entries(words)
-            .map(|(to, name, icon)| {
-                let here = to.clone();
-                view! {
-                    <a
-                        class="panel-row"
-                        href=url(&to)
-                        aria-current=move || (route.get() == here).then_some("page")
-                    >
-                        <IconView icon=icon />
-                        {name}
-                    </a>
-                }
-            })} <hr />
-        <button
-            type="button"
-            class="panel-row"
-            data-control="log-out"
-            on:click=move |_| ask.set(true)
-        >
-            <IconView icon=Icon::LOG_OUT />
-            {t!(words, settings.log_out)}
-        </button>
-        <button
-            type="button"
-            class="panel-row"
-            data-control="log-out-all"
-            on:click=move |_| ask_all.set(true)
-        >
-            <IconView icon=Icon::LOG_OUT_ALL />
-            {t!(words, settings.log_out_all)}
-        </button>
-        <a class="panel-row" href=url(&Route::Reset)>
-            <IconView icon=Icon::RESET />
-            {t!(words, settings.reset)}
-        </a>        }
-    };
     view! {
-        <div class="settings">
-            <nav class="panel" aria-label=t!(words, settings.title) hidden=on_list>
-                {in_turn(move || panel().into_any())}
-            </nav>
-            {in_turn(move || children().into_any())}
-        </div>
+        <nav class="panel" aria-label=t!(words, settings.title) hidden=on_list>
+            <h2>{t!(words, settings.title)}</h2>
+            {entries(words)
+                .map(|(to, name, icon)| {
+                    let here = to.clone();
+                    view! {
+                        <a
+                            class="panel-row"
+                            href=url(&to)
+                            aria-current=move || (route.get() == here).then_some("page")
+                        >
+                            <IconView icon=icon />
+                            {name}
+                        </a>
+                    }
+                })} <hr />
+            <button
+                type="button"
+                class="panel-row"
+                data-control="log-out"
+                on:click=move |_| ask.set(true)
+            >
+                <IconView icon=Icon::LOG_OUT />
+                {t!(words, settings.log_out)}
+            </button>
+            <button
+                type="button"
+                class="panel-row"
+                data-control="log-out-all"
+                on:click=move |_| ask_all.set(true)
+            >
+                <IconView icon=Icon::LOG_OUT_ALL />
+                {t!(words, settings.log_out_all)}
+            </button>
+            <a class="panel-row" href=url(&Route::Reset)>
+                <IconView icon=Icon::RESET />
+                {t!(words, settings.reset)}
+            </a>
+        </nav>
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::say;
 use super::session_list::failures;
+use crate::components::toast::Toast;
 use crate::domain::session::Outcome;
 use crate::routes::Route;
 use crate::state::closing::{Closing, Done};
@@ -32,16 +33,12 @@ fn Waiting(count: u32) -> impl IntoView {
     let closing = expect_context::<Closing>();
     let left = move || t!(words, undo.left, count = closing.left().get());
     view! {
-        <section
-            class="toast"
-            aria-label=t!(words, undo.title)
-            on:mouseenter=move |_| closing.hold(true)
-            on:mouseleave=move |_| closing.hold(false)
-            on:focusin=move |_| closing.hold(true)
-            on:focusout=move |_| closing.hold(false)
+        <Toast
+            label=t!(words, undo.title)
+            text=t!(words, undo.waiting, count = count)
+            left=Signal::derive(left)
+            on_hold=Callback::new(move |held| closing.hold(held))
         >
-            <p role="status">{t!(words, undo.waiting, count = count)}</p>
-            <span class="toast-left" aria-hidden="true">{left}</span>
             <button type="button" class="button text" on:click=move |_| {
                 closing.now();
                 focus_heading();
@@ -54,7 +51,7 @@ fn Waiting(count: u32) -> impl IntoView {
             }>
                 {t!(words, undo.undo)}
             </button>
-        </section>
+        </Toast>
     }
 }
 
@@ -74,8 +71,7 @@ fn Told(done: Done) -> impl IntoView {
         }
     };
     view! {
-        <section class="toast" aria-label=t!(words, undo.told)>
-            <p role="status">{text}</p>
+        <Toast label=t!(words, undo.told) text=text>
             <a class="button text" href=url(&Route::Devices)>{t!(words, undo.see)}</a>
             <button type="button" class="button text" on:click=move |_| {
                 closing.dismiss();
@@ -83,6 +79,6 @@ fn Told(done: Done) -> impl IntoView {
             }>
                 {t!(words, app.close)}
             </button>
-        </section>
+        </Toast>
     }
 }

@@ -40,8 +40,14 @@ pub fn WasItYou(
     move || new.get().map(|info| view! { <Question info=info profile=profile /> })
 }
 
+/// The question about one log-in.
 #[component]
-fn Question(info: NewLogIn, profile: Memo<Option<Profile>>) -> impl IntoView {
+pub fn Question(
+    /// The log-in.
+    info: NewLogIn,
+    /// Whose account.
+    profile: Memo<Option<Profile>>,
+) -> impl IntoView {
     let words = use_words();
     let session = expect_context::<Session>();
     let router = expect_context::<Router>();

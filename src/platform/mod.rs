@@ -9,6 +9,8 @@
 
 pub mod browser;
 pub mod clock;
+#[cfg(debug_assertions)]
+pub mod computed;
 pub mod config;
 pub mod device;
 pub mod dom;

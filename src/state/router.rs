@@ -152,6 +152,8 @@ pub fn decide(route: &Route, stand: &Stand) -> Decision {
         (Route::NotFound | Route::Help | Route::Guide(_) | Route::Practice | Route::Reset, _) => {
             Decision::Show(route.clone())
         }
+        #[cfg(debug_assertions)]
+        (Route::Design, _) => Decision::Show(Route::Design),
         (_, Stand::Ended) => Decision::ShowEnded,
         (Route::Home, Stand::Out) => Decision::Replace(Route::LogIn { next: None }),
         (route, Stand::Out) if route.needs_account() => {

@@ -9,6 +9,9 @@ import { ARGS } from './browser.mjs';
 /** Tests that stand behind a proxy and an auth server, which behind/playwright.config.mjs starts. */
 export const BEHIND = /(\/behind\/.+|\/server-[^/]+)\.spec\.mjs$/;
 
+/** The design page, which development builds alone have. */
+const DESIGN = /\/design\.spec\.mjs$/;
+
 // A browser from the system, where Playwright's own cannot be had.
 const executablePath = process.env.ONLYME_CHROMIUM;
 
@@ -22,6 +25,7 @@ export default defineConfig({
   // Long, because two browsers, their workers and a build may share two processors.
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  snapshotPathTemplate: '{testDir}/references/{projectName}/{arg}{ext}',
   webServer: {
     command: 'node server.mjs',
     wait: { stdout: /READY (?<onlyme_e2e_port>\d+)/ },
@@ -33,15 +37,17 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,
-      args: ARGS,
+      // Glyphs are drawn in the same way on every machine, whatever its settings.
+      args: [...ARGS, '--font-render-hinting=none', '--disable-lcd-text'],
     },
   },
   projects: [
-    { name: 'wide', testIgnore: BEHIND, use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'wide', testIgnore: [BEHIND, DESIGN], use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'design', testMatch: DESIGN, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
       // What these are about does not know the layout, so they run on the wide screen only.
-      testIgnore: [BEHIND, /(back|bad-input|config|docs|hosts|installed|languages|passwords|server|tabs|throttle)\.spec\.mjs$/],
+      testIgnore: [BEHIND, DESIGN, /(back|bad-input|config|docs|hosts|installed|languages|passwords|server|tabs|throttle)\.spec\.mjs$/],
       use: {
         userAgent: devices['Pixel 7'].userAgent,
         viewport: { width: 390, height: 844 },

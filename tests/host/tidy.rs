@@ -5,10 +5,11 @@ use std::path::Path;
 
 /// What each part of the house may use beside itself. Arrows point down only. `i18n` and its macro
 /// `t` are the messages.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("main", &["app", "later", "state"]),
     ("later", &["inside", "pages", "state", "platform", "service", "domain"]),
-    ("inside", &["pages", "state", "routes", "service", "domain", "t"]),
+    ("inside", &["design", "pages", "state", "routes", "service", "domain", "t"]),
+    ("design", &["pages", "components", "state", "platform", "routes", "domain", "t"]),
     ("bin", &["hashing", "estimating"]),
     ("pages", &["components", "state", "routes", "service", "domain", "i18n", "t"]),
     ("components", &["routes", "domain", "i18n", "t"]),
@@ -179,7 +180,9 @@ fn says(text: &str, word: &str) -> bool {
 fn every_message_of_the_catalogue_is_said_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let languages = catalogue::read(&root.join("locales")).unwrap();
-    let said: String = sources().iter().map(|(_, text)| code(text)).collect();
+    // No release has the design page, so what only that page says is said by nobody.
+    let released = sources().into_iter().filter(|(path, _)| part(path) != "design");
+    let said: String = released.map(|(_, text)| code(&text)).collect();
     let boot = code(&fs::read_to_string(root.join("public/boot.js")).unwrap());
     for message in &languages[0].messages {
         let name = message.full_name();
@@ -194,4 +197,50 @@ fn every_message_of_the_catalogue_is_said_somewhere() {
     assert!(says("t!(words, login.name)", "login.name"));
     assert!(!says("t!(words, login.name_missing)", "login.name"));
     assert!(!says("t!(words, relogin.name)", "login.name"));
+}
+
+#[test]
+fn every_component_and_every_icon_stands_on_the_design_page() {
+    let sources = sources();
+    let on_page = sources.iter().filter(|(path, _)| part(path) == "design");
+    let page: String = on_page.map(|(_, text)| code(text)).collect();
+    for (path, text) in &sources {
+        let Some(name) = path.strip_prefix("components/").and_then(|n| n.strip_suffix(".rs"))
+        else {
+            continue;
+        };
+        let named = page.contains(&format!("crate::components::{name}::"));
+        assert!(name == "mod" || named, "src/design does not show {path}");
+        if name == "icon" {
+            for rest in text.split("pub const ").skip(1) {
+                let (icon, _) = rest.split_once(':').unwrap();
+                assert!(says(&page, icon), "src/design does not show Icon::{icon}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_release_is_built_without_the_design_page() {
+    let sources = sources();
+    for (path, text) in &sources {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        for (n, line) in lines.iter().enumerate() {
+            let names = [
+                "crate::design::",
+                "mod design;",
+                "mod computed;",
+                "Route::Design",
+                "Self::Design",
+            ];
+            if part(path) == "design"
+                || line.starts_with("//")
+                || !names.iter().any(|name| line.contains(name))
+            {
+                continue;
+            }
+            // The line above says so, or, in a list of cases, that of the case.
+            assert_eq!(lines[n - 1], "#[cfg(debug_assertions)]", "{path}: {line}");
+        }
+    }
 }

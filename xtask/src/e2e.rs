@@ -1,6 +1,8 @@
-//! The end-to-end tests: real browsers against the release build in `dist/`.
+//! The end-to-end tests: real browsers against the release build in `dist/`, and the design page against
+//! a development build beside it, because no release has that page.
 
 use crate::browsers::CHROMIUM;
+use crate::build;
 use crate::failure::{Failure, Outcome};
 use crate::node;
 use crate::shell::{self, say};
@@ -9,9 +11,40 @@ use std::process::Command;
 /// Playwright's command line, in its folder.
 const CLI: &str = "node_modules/@playwright/test/cli.js";
 
-/// Runs Playwright on the release build.
+/// The project of the tests that look at the design page, and the folder in `target/` that they look into.
+const DESIGN: (&str, &str) = ("design", "design-dist");
+
+/// Runs Playwright on the release build, and on a development build if the design page is among what is
+/// asked for.
 pub(crate) fn run(extra: &[String]) -> Outcome {
-    shell::run(playwright()?.args(extra))
+    let mut tests = playwright()?;
+    if asks_for_design(extra) {
+        build_design()?;
+    }
+    shell::run(tests.args(extra))
+}
+
+/// Whether these arguments of Playwright's let the project of the design page run.
+fn asks_for_design(extra: &[String]) -> bool {
+    let mut projects = Vec::new();
+    let mut words = extra.iter();
+    while let Some(word) = words.next() {
+        if word == "--project" {
+            projects.extend(words.next().map(String::as_str));
+        } else {
+            projects.extend(word.strip_prefix("--project="));
+        }
+    }
+    projects.is_empty() || projects.contains(&DESIGN.0)
+}
+
+/// Builds what the design page is looked at in.
+pub(crate) fn build_design() -> Outcome {
+    let folder = shell::root().join("target").join(DESIGN.1);
+    say("A development build for the design page, which no release has, into target/design-dist…");
+    shell::make_folder(&folder)?;
+    let mut trunk = build::trunk()?;
+    shell::run(trunk.args(["build", "--locked", "--dist"]).arg(&folder))
 }
 
 /// Playwright's tests, with a browser, for the release build.
@@ -36,4 +69,22 @@ pub(crate) fn playwright() -> Outcome<Command> {
         shell::run(&mut playwright(&["install", "chromium"]))?;
     }
     Ok(tests)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_development_build_is_made_only_for_those_who_look_at_the_design_page() {
+        let asked = |words: &[&str]| {
+            asks_for_design(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        };
+        assert!(asked(&[]));
+        assert!(asked(&["design.spec"]));
+        assert!(asked(&["--project=wide", "--project=design"]));
+        assert!(asked(&["--project", "design"]));
+        assert!(!asked(&["checkup.spec", "--project=wide"]));
+        assert!(!asked(&["--project", "phone"]));
+    }
 }

@@ -1,9 +1,10 @@
 //! Puts the style sheets together into two: the one that index.html links, and `style/later/`, which
-//! is loaded with the screens behind the log-in. Trunk runs it before each build. It changes no
-//! rule: it joins files, in the order of their layers.
+//! is loaded with the screens behind the log-in; in development builds with that of the design page.
+//! Trunk runs it before each build. It changes no rule: it joins files, in the order of their layers.
 
 use crate::failure::{Failure, Outcome};
 use crate::shell;
+use std::env;
 use std::fs;
 use std::path::Path;
 
@@ -11,18 +12,21 @@ use std::path::Path;
 const FIRST: [&str; 4] = ["layers.css", "reset.css", "tokens.css", "base.css"];
 
 /// The folders that follow, each sorted by name.
-const THEN: [&str; 2] = ["components/", "pages/"];
+const THEN: [&str; 3] = ["components/", "pages/", DESIGN];
 
 /// The folder of what the log-in screen does without, laid out like the one above it.
 const LATER: &str = "later/";
+
+/// The folder of the page that no release has.
+const DESIGN: &str = "design/";
 
 /// Writes `target/style/onlyme.css` and `later.css` from `style/`.
 pub(crate) fn run(_: &[String]) -> Outcome {
     let source = shell::root().join("style");
     let files = shell::files_below(&source)?;
     let names: Vec<String> = files.iter().map(|file| shell::relative_name(&source, file)).collect();
-    let (later, first): (Vec<_>, Vec<_>) =
-        names.iter().map(String::as_str).partition(|name| name.starts_with(LATER));
+    let profile = env::var("TRUNK_PROFILE").unwrap_or_default();
+    let (later, first) = sheets(&names, profile == "debug");
     // Inside the project even when CARGO_TARGET_DIR is elsewhere, because index.html names it.
     let folder = shell::root().join("target").join("style");
     shell::make_folder(&folder)?;
@@ -34,6 +38,12 @@ pub(crate) fn run(_: &[String]) -> Outcome {
         write_if_changed(&folder.join(sheet), &text)?;
     }
     Ok(())
+}
+
+/// What is loaded later and what comes first, among these names.
+fn sheets(names: &[String], development: bool) -> (Vec<&str>, Vec<&str>) {
+    let wanted = names.iter().filter(|name| development || !name.starts_with(DESIGN));
+    wanted.map(String::as_str).partition(|name| name.starts_with(LATER) || name.starts_with(DESIGN))
 }
 
 /// One file of the sheet, with its name above it for those who look into the result.
@@ -100,6 +110,19 @@ mod tests {
             "pages/login.css",
         ];
         assert_eq!(in_order(&names).unwrap(), expected);
+    }
+
+    #[test]
+    fn only_a_development_build_has_the_sheet_of_the_design_page() {
+        let names = ["base.css", "design/design.css", "later/pages/devices.css"].map(str::to_owned);
+        let release = (vec!["later/pages/devices.css"], vec!["base.css"]);
+        assert_eq!(sheets(&names, false), release);
+        let development = (vec!["design/design.css", "later/pages/devices.css"], vec!["base.css"]);
+        assert_eq!(sheets(&names, true), development);
+        assert_eq!(
+            in_order(&development.0).unwrap(),
+            ["later/pages/devices.css", "design/design.css"]
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod details;
 mod idle;
 mod list;
 mod past;
-mod row;
+pub(crate) mod row;
 
 use super::cannot::{Ability, Cannot, has};
 use super::close_dialog::{CloseDialog, Wanted};
@@ -51,10 +51,10 @@ type Read = Option<Result<Arc<Seen>, ServiceError>>;
 
 /// What the rows and the bars over them have in hand.
 #[derive(Clone, Copy)]
-struct Hand {
-    profile: StoredValue<Profile>,
-    wanted: Wanted,
-    changed: Memo<Option<Timestamp>>,
+pub(crate) struct Hand {
+    pub(crate) profile: StoredValue<Profile>,
+    pub(crate) wanted: Wanted,
+    pub(crate) changed: Memo<Option<Timestamp>>,
 }
 
 /// The screen.

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The chosen sessions.
-pub(super) type Chosen = RwSignal<BTreeSet<SessionId>>;
+pub(crate) type Chosen = RwSignal<BTreeSet<SessionId>>;
 
 /// The icon of a clue.
 const fn icon(clue: Clue) -> Icon {
@@ -102,7 +102,7 @@ fn More(open: RwSignal<bool>, #[prop(into)] name: Signal<String>, id: String) ->
 
 /// This device. Drawn once; what it shows follows `here`.
 #[component]
-pub(super) fn Here(here: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoView {
+pub(crate) fn Here(here: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoView {
     let words = use_words();
     let open = RwSignal::new(false);
     let first = here.get_untracked()?;
@@ -134,7 +134,7 @@ pub(super) fn Here(here: Memo<Option<SessionInfo>>, hand: Hand) -> impl IntoView
 /// Another session, with its place among `of` that are shown, from 1. Drawn once; what it shows follows
 /// its row in `rows`, and stays as it was while it has none.
 #[component]
-pub(super) fn Other(
+pub(crate) fn Other(
     id: SessionId,
     rows: Memo<Vec<(usize, Line)>>,
     hand: Hand,

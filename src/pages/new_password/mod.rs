@@ -3,7 +3,7 @@
 #![allow(unreachable_pub, reason = "the component macro makes every component's props public")]
 
 mod offer;
-mod strength;
+pub(crate) mod strength;
 mod words;
 
 use crate::components::field::{Field, Purpose};

@@ -14,7 +14,7 @@ const BARS: usize = 5;
 
 /// The bars and the words; nothing until something is typed.
 #[component]
-pub(super) fn Strength(
+pub(crate) fn Strength(
     /// What is typed.
     typed: RwSignal<String>,
     /// How many characters the service asks for.
