@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 /// The mark that the style sheet draws.
-const POINTED: &str = "data-pointed";
+pub(super) const POINTED: &str = "data-pointed";
 
 /// Which of the `wanted` controls can be used on `device` now. Says nothing of who is logged in.
 #[must_use]
@@ -86,7 +86,7 @@ fn page(device: PracticeDevice) -> Option<Document> {
 }
 
 /// The first match of a control that can be used: it has a size, and no open dialog lies over it.
-fn usable(page: &Document, control: Control) -> Option<Element> {
+pub(super) fn usable(page: &Document, control: Control) -> Option<Element> {
     let dialog = page.query_selector("dialog[open]").ok()?;
     let found = page.query_selector_all(control.selector()).ok()?;
     (0..found.length()).find_map(|index| {

@@ -62,6 +62,18 @@ impl Session {
     /// Begins, and listens to other tabs.
     #[must_use]
     pub fn start(beginning: Beginning) -> Self {
+        let session = Self::still(beginning);
+        let tabs = TabSync::start(move |hint| spawn_local(session.hear(hint)));
+        session.held().tabs.replace(Some(tabs));
+        if session.opened().is_none() {
+            spawn_local(session.look_again());
+        }
+        session
+    }
+
+    /// The same without listening: alone it is enough for a screen that is only shown.
+    #[must_use]
+    pub fn still(beginning: Beginning) -> Self {
         let session = Self {
             known: RwSignal::new(beginning.standing.is_some()),
             unasked: RwSignal::new(beginning.standing.is_none() && beginning.opened.is_some()),
@@ -86,11 +98,6 @@ impl Session {
         };
         if let Some(opened) = beginning.opened {
             session.take(opened);
-        }
-        let tabs = TabSync::start(move |hint| spawn_local(session.hear(hint)));
-        session.held().tabs.replace(Some(tabs));
-        if session.opened().is_none() {
-            spawn_local(session.look_again());
         }
         session
     }

@@ -107,6 +107,63 @@ for (const [title, { out, more }] of Object.entries(ENDS)) {
   }
 }
 
+/** What a step says of a control that has no words on it, and what the control is called. */
+const SIGNS = {
+  'Press your photo at the bottom right.': 'Profile',
+  'Press the three lines at the top right.': 'Menu',
+  'Press your photo at the top right.': 'Your account',
+};
+
+/** What the marked control in a step's screen is called: by what stands on it, or by its label. */
+async function markedIn(step) {
+  const marked = step.locator('iframe').contentFrame().locator('[data-pointed]');
+  await expect(marked).toHaveCount(1);
+  // On the page, and in its own frame, too.
+  await step.scrollIntoViewIfNeeded();
+  await expect(marked).toBeInViewport();
+  return marked.evaluate((element) => element.innerText || element.labels?.[0]?.innerText || element.getAttribute('aria-label'));
+}
+
+for (const title of [...Object.keys(ENDS), 'Reset the app on a device']) {
+  test(`“${title}” shows each step on each device, with its control marked, and begins nothing`, async ({ page }) => {
+    const guide = new GuidePage(page);
+    await guide.open(title);
+    for (const name of DEVICES) {
+      await guide.device(name).click();
+      await expect(guide.device(name)).toHaveAttribute('aria-pressed', 'true');
+      for (const step of await guide.steps.all()) {
+        const words = (await step.innerText()).replaceAll('\n', ' ');
+        const sign = Object.keys(SIGNS).find((text) => words.includes(text));
+        const called = (await markedIn(step)).trim();
+        if (sign) expect(called).toBe(SIGNS[sign]);
+        else expect(words).toContain(`“${called}”`);
+      }
+    }
+    await axe(page, `${title}, read`);
+    expect(await kept(page)).toEqual({ accounts: 0, sessions: 0 });
+  });
+}
+
+test('the small screens speak the language, have the appearance, and cannot be reached', async ({ page }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('onlyme/language', '"es"');
+    localStorage.setItem('onlyme/appearance', '"dark"');
+  });
+  await page.goto('/help/log-out-phone');
+  const steps = page.getByRole('region', { name: exactly('Los pasos') }).getByRole('listitem');
+  await expect(steps).toHaveCount(5);
+  for (const step of await steps.all()) await markedIn(step);
+  const frame = steps.first().locator('iframe').contentFrame();
+  await expect(frame.locator('html[lang="es"]')).toHaveAttribute('data-theme', 'dark');
+  expect(await frame.locator('body').evaluate((body) => getComputedStyle(body.parentElement).colorScheme)).toBe('dark');
+  expect(await steps.first().ariaSnapshot()).not.toContain('iframe');
+  // Round the whole page by keyboard, and never into a frame.
+  for (let press = 0; press < 25; press += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement.localName)).not.toBe('iframe');
+  }
+});
+
 test('the practice of a reset stops at the question, and the devices go away', async ({ page }) => {
   test.slow();
   const guide = new GuidePage(page);
