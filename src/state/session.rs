@@ -19,7 +19,7 @@ use crate::domain::time::Timestamp;
 use crate::platform::device::{self, ThisTab};
 use crate::platform::tab_sync::{Hint, TabSync};
 use crate::platform::{dom, over};
-use crate::service::{Capabilities, Current, ServiceError, Standing};
+use crate::service::{Capabilities, Current, ServiceError, Standing, StorageError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -242,10 +242,13 @@ impl Session {
     /// The service as another device sees it: one of the practice devices.
     ///
     /// # Errors
-    /// [`ServiceError::NotLoaded`].
+    /// [`ServiceError::NotLoaded`]; or there is no room, for devices meet in what is kept.
     pub async fn on_device(self, tab: ThisTab) -> Answer<Backend> {
         let opened = (self.held().open)(tab).await.ok_or(ServiceError::NotLoaded)?;
-        Ok(opened.service)
+        match opened.notice {
+            Some(Notice::Full) => Err(StorageError::Full.into()),
+            _ => Ok(opened.service),
+        }
     }
 
     /// Whether the service is open and could not be asked how this tab stands; [`Self::notice`] says why.
