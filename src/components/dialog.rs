@@ -93,9 +93,13 @@ pub fn Answers(
     on_yes: Callback<()>,
     /// What the second button says.
     no: &'static str,
+    /// What it says instead while the first does something that leaving does not stop.
+    #[prop(optional)]
+    sent: Option<&'static str>,
     /// The dialog that the second button closes.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let leave = move || if pending.get() { sent.unwrap_or(no) } else { no };
     let yes = move || if pending.get() { busy.to_owned() } else { yes.clone() };
     view! {
         <div class="dialog-buttons">
@@ -108,7 +112,7 @@ pub fn Answers(
                 {yes}
             </button>
             <button type="button" class="button secondary" on:click=move |_| open.set(false)>
-                {no}
+                {leave}
             </button>
         </div>
     }
