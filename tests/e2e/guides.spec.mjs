@@ -127,6 +127,8 @@ async function markedIn(step) {
 
 for (const title of [...Object.keys(ENDS), 'Reset the app on a device']) {
   test(`“${title}” shows each step on each device, with its control marked, and begins nothing`, async ({ page }) => {
+    // Two dozen small screens, one after the other.
+    test.slow();
     const guide = new GuidePage(page);
     await guide.open(title);
     for (const name of DEVICES) {
