@@ -3,6 +3,26 @@
 
 use leptos::{html, prelude::*};
 
+/// Provided around a screen that is only shown, as in a guide: a dialog stands in its place without
+/// taking the focus, and what opens at a press may be open already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Still {
+    /// Nothing is open beside the dialogs that were asked for.
+    Closed,
+    /// The photo menu is open.
+    Menu,
+    /// The phone's sheet is open.
+    Sheet,
+}
+
+impl Still {
+    /// Whether this stands open on a screen that is only shown.
+    #[must_use]
+    pub fn opens(self) -> bool {
+        use_context() == Some(self)
+    }
+}
+
 /// A modal dialog that follows `open` in both directions.
 #[component]
 pub fn Dialog(
@@ -14,9 +34,12 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node: NodeRef<html::Dialog> = NodeRef::new();
+    let still = use_context::<Still>().is_some();
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
-        if open.get() {
+        if still {
+            dialog.set_open(open.get());
+        } else if open.get() {
             // It fails only if it is open already, which is what is wanted.
             let _ = dialog.show_modal();
         } else {
@@ -70,9 +93,13 @@ pub fn Answers(
     on_yes: Callback<()>,
     /// What the second button says.
     no: &'static str,
+    /// What it says instead while the first does something that leaving does not stop.
+    #[prop(optional)]
+    sent: Option<&'static str>,
     /// The dialog that the second button closes.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let leave = move || if pending.get() { sent.unwrap_or(no) } else { no };
     let yes = move || if pending.get() { busy.to_owned() } else { yes.clone() };
     view! {
         <div class="dialog-buttons">
@@ -85,7 +112,7 @@ pub fn Answers(
                 {yes}
             </button>
             <button type="button" class="button secondary" on:click=move |_| open.set(false)>
-                {no}
+                {leave}
             </button>
         </div>
     }

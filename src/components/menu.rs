@@ -1,6 +1,7 @@
 //! The menu under the profile photo. It is a disclosure, not an application menu: a button that
 //! shows a list of ordinary links and buttons, closed by Escape, by leaving it, or by using it.
 
+use super::dialog::Still;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::{ev, html, prelude::*};
 
@@ -17,12 +18,14 @@ pub fn Menu(
     /// What the menu holds.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(Still::Menu.opens());
     let button: NodeRef<html::Button> = NodeRef::new();
     let inside: NodeRef<html::Div> = NodeRef::new();
-    Effect::new(move || {
+    Effect::new(move |before: Option<()>| {
         close_on.track();
-        open.set(false);
+        if before.is_some() {
+            open.set(false);
+        }
     });
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {

@@ -86,7 +86,7 @@ pub fn AccountFrame(
 
 /// The menu behind the profile photo in the top bar.
 #[component]
-fn PhotoMenu(profile: Profile) -> impl IntoView {
+pub(super) fn PhotoMenu(profile: Profile) -> impl IntoView {
     let words = use_words();
     let AskLogOut(ask) = expect_context::<AskLogOut>();
     let AskSwitch(switch) = expect_context::<AskSwitch>();
@@ -165,7 +165,7 @@ fn MenuLink(route: Route, name: &'static str, icon: Icon) -> impl IntoView {
 
 /// The phone's bar; its right-most item is the profile photo.
 #[component]
-fn BottomBar(profile: Profile) -> impl IntoView {
+pub(super) fn BottomBar(profile: Profile) -> impl IntoView {
     let words = use_words();
     let route = expect_context::<Router>().route();
     let bars = bars_label(words);

@@ -65,6 +65,15 @@ pub fn CheckupPage(
         })?;
         Some((others, elsewhere))
     });
+    let why = move || {
+        let of_list = || listed.with(|all| all.as_ref()?.as_ref().err().cloned());
+        let of_saved = || saved.with(|all| all.as_ref()?.as_ref().err().cloned());
+        let follows = t!(words, checkup.unread);
+        match of_list().or_else(of_saved) {
+            Some(error) => say::and_why(words, follows, &error),
+            None => follows.to_owned(),
+        }
+    };
     let again = move || {
         listed.again();
         saved.again();
@@ -111,7 +120,7 @@ pub fn CheckupPage(
                     }
                     Some(found) => {
                         view! {
-                            {todo(words, first(found.0, found.1), again)}
+                            {todo(words, first(found.0, found.1), why(), again)}
                             {lines(found)}
                         }
                             .into_any()
@@ -130,9 +139,10 @@ fn number(n: usize) -> u32 {
 }
 
 /// What to do first.
-fn todo(words: Locale, first: First, again: impl Fn() + Copy + 'static) -> AnyView {
+fn todo(words: Locale, first: First, unread: String, again: impl Fn() + Copy + 'static) -> AnyView {
+    let said = matches!(first, First::Unread | First::SavedUnread).then_some(unread);
     let (title, text) = match first {
-        First::Unread => (t!(words, devices.failed).into(), t!(words, checkup.unread)),
+        First::Unread => (t!(words, devices.failed).into(), ""),
         First::Look(n) => {
             (t!(words, checkup.look, count = number(n)), t!(words, checkup.look_text))
         }
@@ -145,7 +155,7 @@ fn todo(words: Locale, first: First, again: impl Fn() + Copy + 'static) -> AnyVi
         First::Saved(n) => {
             (t!(words, checkup.saved, count = number(n)), t!(words, checkup.saved_text))
         }
-        First::SavedUnread => (t!(words, saved.unread).into(), t!(words, checkup.unread)),
+        First::SavedUnread => (t!(words, saved.unread).into(), ""),
         First::Nothing => (t!(words, checkup.nothing).into(), t!(words, checkup.nothing_text)),
     };
     let button = match first {
@@ -174,7 +184,7 @@ fn todo(words: Locale, first: First, again: impl Fn() + Copy + 'static) -> AnyVi
             <p class="meta" id="checkup-first">{t!(words, checkup.first)}</p>
             <div role="status">
                 <h2>{title}</h2>
-                <p class="muted">{text}</p>
+                <p class="muted">{said.unwrap_or_else(|| text.to_owned())}</p>
             </div>
             {button}
         </section>

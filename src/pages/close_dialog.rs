@@ -117,7 +117,12 @@ fn CloseQuestion(wanted: Wanted, profile: Profile) -> impl IntoView {
     };
     let task = Task::new();
     let close = move |order: Order| async move {
-        match session.may_revoke(order.who.clone(), order.what.clone()).await {
+        let answer = session.may_revoke(order.who.clone(), order.what.clone()).await;
+        // Whoever has left the question meanwhile has ordered nothing.
+        if problem.try_with_untracked(|_| ()).is_none() {
+            return;
+        }
+        match answer {
             Ok(()) => {
                 wanted.asking.try_set(false);
                 closing.order(order).await;

@@ -49,7 +49,12 @@ fn ConfirmForm(
     let wait = Countdown::new();
     let task = Task::new();
     let confirm = move |who: AccountId, typed: Password| async move {
-        match session.confirm(who, typed).await {
+        let answer = session.confirm(who, typed).await;
+        // Whoever has left the question meanwhile does not want what it was asked for.
+        if problem.try_with_untracked(|_| ()).is_none() {
+            return;
+        }
+        match answer {
             Ok(()) => {
                 open.set(false);
                 on_confirmed.run(());

@@ -97,6 +97,7 @@ fn Question(ask: AskForget) -> impl IntoView {
             pending=task.pending()
             on_yes=Callback::new(move |()| task.run(forget(who.clone())))
             no=t!(words, app.cancel)
+            sent=t!(words, app.close)
             open=ask.open
         />
     }

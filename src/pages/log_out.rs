@@ -105,6 +105,8 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
         forget.run(leaving.leave(session, router, other.clone(), Remember::Forget));
     };
     let pending = move || keep.pending().get() || forget.pending().get();
+    // What was sent cannot be taken back; the dialog can be left all the same.
+    let leave = move || if pending() { t!(words, app.close) } else { t!(words, app.cancel) };
     let title = t!(words, logout.title, username = profile.username.as_str());
     let here = || this_device(words, session);
     let text = match (can_save, has(Ability::SavedElsewhere)) {
@@ -157,7 +159,7 @@ fn Question(profile: Profile, open: RwSignal<bool>, confirming: RwSignal<bool>) 
                 {label(forget, t!(words, logout.forget))}
             </button>
             <button type="button" class="button text" on:click=move |_| open.set(false)>
-                {t!(words, app.cancel)}
+                {leave}
             </button>
         </div>
     }

@@ -65,7 +65,7 @@ fn Everything(open: RwSignal<bool>) -> impl IntoView {
         match first {
             Some(account) => {
                 let username = account.card.username.to_string();
-                view! { <Confirm course=course username=username /> }.into_any()
+                view! { <Confirm course=course username=username open=open /> }.into_any()
             }
             None => view! { <Names course=course accounts=all.clone() open=open /> }.into_any(),
         }
@@ -155,7 +155,7 @@ fn Names(course: Course, accounts: Vec<DeviceAccount>, open: RwSignal<bool>) -> 
                 {label}
             </button>
             <button type="button" class="button secondary" on:click=move |_| open.set(false)>
-                {t!(words, app.cancel)}
+                {course.leave()}
             </button>
         </div>
     }
@@ -211,7 +211,7 @@ fn Elsewhere(account: DeviceAccount) -> impl IntoView {
 
 /// Asks for the password of the account whose other devices come next.
 #[component]
-fn Confirm(course: Course, username: String) -> impl IntoView {
+fn Confirm(course: Course, username: String, open: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let password = RwSignal::new(String::new());
     let go = move |typed, skip| {
@@ -262,6 +262,9 @@ fn Confirm(course: Course, username: String) -> impl IntoView {
                     on:click=move |_| go(None, true)
                 >
                     {t!(words, logout_all.skip)}
+                </button>
+                <button type="button" class="button text" on:click=move |_| open.set(false)>
+                    {course.leave()}
                 </button>
             </div>
         </form>

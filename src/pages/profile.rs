@@ -7,7 +7,7 @@ use super::say;
 use super::session_list::read_sessions;
 use super::switch_account::AskSwitch;
 use crate::components::avatar::Avatar;
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, Still};
 use crate::components::icon::{Icon, IconView};
 use crate::components::ring::Ring;
 use crate::domain::account::Profile;
@@ -72,7 +72,7 @@ pub fn ProfilePage(
 #[component]
 fn PhoneBar(username: String) -> impl IntoView {
     let words = use_words();
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(Still::Sheet.opens());
     let AskSwitch(switch) = expect_context::<AskSwitch>();
     let change = move |_| {
         open.set(false);

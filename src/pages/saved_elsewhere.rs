@@ -180,6 +180,7 @@ fn Question(on: SavedOn, wanted: Wanted, who: AccountId) -> impl IntoView {
             pending=task.pending()
             on_yes=Callback::new(move |()| task.run(withdraw(who.clone(), on.clone(), name.clone())))
             no=t!(words, app.cancel)
+            sent=t!(words, app.close)
             open=wanted.asking
         />
     }

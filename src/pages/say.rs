@@ -109,11 +109,18 @@ pub fn log_in_error(words: Locale, by_email: bool, problem: &ServiceError) -> St
 /// to say than that this device's own storage failed.
 #[must_use]
 pub fn unread(words: Locale, problem: &ServiceError) -> String {
-    let follows = t!(words, devices.failed_text);
+    and_why(words, t!(words, devices.failed_text), problem)
+}
+
+/// What follows from something that could not be read, and why, as above.
+#[must_use]
+pub fn and_why(words: Locale, follows: &str, problem: &ServiceError) -> String {
     match problem {
-        ServiceError::Storage(_) | ServiceError::NotLoaded => follows.into(),
-        problem => [follows, " ", &error(words, problem)].concat(),
+        ServiceError::Storage(StorageError::Full) => {}
+        ServiceError::Storage(_) | ServiceError::NotLoaded => return follows.into(),
+        _ => {}
     }
+    [follows, " ", &error(words, problem)].concat()
 }
 
 /// Which sessions are not yet closed.

@@ -31,6 +31,7 @@ pub mod saved_mirror;
 pub mod server;
 pub mod sight;
 pub mod signer;
+pub mod still;
 pub mod storage;
 pub mod store;
 pub mod tab_sync;

@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 /// The mark that the style sheet draws.
-const POINTED: &str = "data-pointed";
+pub(super) const POINTED: &str = "data-pointed";
 
 /// Which of the `wanted` controls can be used on `device` now. Says nothing of who is logged in.
 #[must_use]
@@ -57,6 +57,19 @@ pub fn point(device: PracticeDevice, control: Option<Control>) {
     }
 }
 
+/// Whether the app stands in the frame of `device`.
+#[must_use]
+pub fn came(device: PracticeDevice) -> bool {
+    page(device).is_some_and(|page| page.get_element_by_id("main").is_some())
+}
+
+/// Loads the frame of `device` once more.
+pub fn load_again(device: PracticeDevice) {
+    if let Some(frame) = frame(device) {
+        frame.set_src(&frame.src());
+    }
+}
+
 /// Presses `control` on `device`, as a person would. False if it is not there.
 #[must_use]
 pub fn press(device: PracticeDevice, control: Control) -> bool {
@@ -80,13 +93,16 @@ pub fn fill(device: PracticeDevice, control: Control, text: &str) -> bool {
 
 /// The page in the frame of `device`, if there is one and it has come.
 fn page(device: PracticeDevice) -> Option<Document> {
+    frame(device)?.content_document()
+}
+
+fn frame(device: PracticeDevice) -> Option<HtmlIFrameElement> {
     let selector = ["iframe[", GUIDE, "][data-device='", device.word(), "']"].concat();
-    let frame = js::document()?.query_selector(&selector).ok()??;
-    frame.unchecked_ref::<HtmlIFrameElement>().content_document()
+    Some(js::document()?.query_selector(&selector).ok()??.unchecked_into())
 }
 
 /// The first match of a control that can be used: it has a size, and no open dialog lies over it.
-fn usable(page: &Document, control: Control) -> Option<Element> {
+pub(super) fn usable(page: &Document, control: Control) -> Option<Element> {
     let dialog = page.query_selector("dialog[open]").ok()?;
     let found = page.query_selector_all(control.selector()).ok()?;
     (0..found.length()).find_map(|index| {

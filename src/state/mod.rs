@@ -22,6 +22,7 @@ pub mod router;
 pub mod scrolling;
 pub mod session;
 pub mod sessions;
+pub mod still;
 pub mod task;
 pub mod turns;
 pub mod unclosed;

@@ -124,6 +124,13 @@ impl Reset {
         reset
     }
 
+    /// What is kept on a device that is only shown: nothing is read.
+    #[must_use]
+    pub fn still(session: Session, found: Inventory) -> Self {
+        let state = State { found: Some(found), proof: None };
+        Self { state: RwSignal::new(state), busy: RwSignal::new(false), session }
+    }
+
     /// Reads what is known, and is told when that changes.
     pub fn with<T>(self, read: impl FnOnce(&State) -> T) -> T {
         self.state.with(read)

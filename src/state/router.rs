@@ -43,6 +43,12 @@ impl Router {
         Self { route, held: StoredValue::new_local(held) }
     }
 
+    /// The same site at `route`, for a screen that is only shown; the browser stays where it is.
+    #[must_use]
+    pub fn still(self, route: Route) -> Self {
+        Self { route: RwSignal::new(route), held: self.held }
+    }
+
     /// The address, typed.
     #[must_use]
     pub fn route(self) -> ReadSignal<Route> {

@@ -19,7 +19,7 @@ use crate::domain::time::Timestamp;
 use crate::platform::device::{self, ThisTab};
 use crate::platform::tab_sync::{Hint, TabSync};
 use crate::platform::{dom, over};
-use crate::service::{Capabilities, Current, ServiceError, Standing};
+use crate::service::{Capabilities, Current, ServiceError, Standing, StorageError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -62,6 +62,18 @@ impl Session {
     /// Begins, and listens to other tabs.
     #[must_use]
     pub fn start(beginning: Beginning) -> Self {
+        let session = Self::still(beginning);
+        let tabs = TabSync::start(move |hint| spawn_local(session.hear(hint)));
+        session.held().tabs.replace(Some(tabs));
+        if session.opened().is_none() {
+            spawn_local(session.look_again());
+        }
+        session
+    }
+
+    /// The same without listening: alone it is enough for a screen that is only shown.
+    #[must_use]
+    pub fn still(beginning: Beginning) -> Self {
         let session = Self {
             known: RwSignal::new(beginning.standing.is_some()),
             unasked: RwSignal::new(beginning.standing.is_none() && beginning.opened.is_some()),
@@ -86,11 +98,6 @@ impl Session {
         };
         if let Some(opened) = beginning.opened {
             session.take(opened);
-        }
-        let tabs = TabSync::start(move |hint| spawn_local(session.hear(hint)));
-        session.held().tabs.replace(Some(tabs));
-        if session.opened().is_none() {
-            spawn_local(session.look_again());
         }
         session
     }
@@ -235,10 +242,13 @@ impl Session {
     /// The service as another device sees it: one of the practice devices.
     ///
     /// # Errors
-    /// [`ServiceError::NotLoaded`].
+    /// [`ServiceError::NotLoaded`]; or there is no room, for devices meet in what is kept.
     pub async fn on_device(self, tab: ThisTab) -> Answer<Backend> {
         let opened = (self.held().open)(tab).await.ok_or(ServiceError::NotLoaded)?;
-        Ok(opened.service)
+        match opened.notice {
+            Some(Notice::Full) => Err(StorageError::Full.into()),
+            _ => Ok(opened.service),
+        }
     }
 
     /// Whether the service is open and could not be asked how this tab stands; [`Self::notice`] says why.

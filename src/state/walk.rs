@@ -26,6 +26,9 @@ use std::time::Duration;
 /// How often the frames are looked at. It asks nobody.
 const EVERY: Duration = Duration::from_millis(200);
 
+/// After how many looks without a page in the frame it is called late: five seconds.
+const LATE: u32 = 25;
+
 /// How a practice stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -43,6 +46,8 @@ pub enum Stage {
     Unread(ServiceError),
     /// It could not begin.
     Failed(ServiceError),
+    /// The reader's device was logged out from elsewhere, so the steps lead no further.
+    Fallen,
 }
 
 /// What the practice account needs to be told and removed. In memory only.
@@ -64,6 +69,13 @@ pub struct Walk {
     account: StoredValue<Option<Account>, LocalStorage>,
     course: StoredValue<Course, LocalStorage>,
     inside: RwSignal<[bool; 3]>,
+    /// How many looks in a row found no page in the frame of the reader's device.
+    missed: StoredValue<u32>,
+    late: RwSignal<bool>,
+    /// Changes when a practice is begun or broken off, so that one that is still being made ready knows.
+    turn: StoredValue<u32>,
+    /// Whether it is being asked why the device is out.
+    asking: StoredValue<bool>,
     task: Task,
 }
 
@@ -79,6 +91,10 @@ impl Walk {
             account: StoredValue::new_local(None),
             course: StoredValue::new_local(Course::new(vec![])),
             inside: RwSignal::new([false; 3]),
+            missed: StoredValue::new(0),
+            late: RwSignal::new(false),
+            turn: StoredValue::new(0),
+            asking: StoredValue::new(false),
             task: Task::new(),
         };
         if let Ok(timer) = set_interval_with_handle(move || walk.look(), EVERY) {
@@ -112,6 +128,18 @@ impl Walk {
         self.inside.read_only()
     }
 
+    /// Whether the device has not come up for some seconds.
+    #[must_use]
+    pub fn late(self) -> ReadSignal<bool> {
+        self.late.read_only()
+    }
+
+    /// Loads the reader's device once more.
+    pub fn load_again(self) {
+        self.miss(false);
+        sight::load_again(self.device.get_untracked());
+    }
+
     /// The password of the practice account, and one to change it to.
     #[must_use]
     pub fn passwords(self) -> Option<(String, String)> {
@@ -129,8 +157,9 @@ impl Walk {
         }
     }
 
-    /// Back to reading.
+    /// Back to reading. What is still being made ready puts itself away.
     pub fn stop(self) {
+        self.next_turn();
         self.stage.set(Stage::Reading);
         let session = self.session;
         if let Some(Some(account)) = self.account.try_update_value(Option::take) {
@@ -142,18 +171,31 @@ impl Walk {
 
     /// Makes an account called `full_name`, logs the devices in, and begins at the first step.
     pub fn begin(self, full_name: FullName) {
+        let turn = self.next_turn();
         self.stage.set(Stage::Making(None));
         let before = self.account.try_update_value(Option::take).flatten();
+        let (session, device) = (self.session, self.device.get_untracked());
         self.task.run(async move {
             if let Some(account) = before {
                 // What cannot be removed does not stand in the way of a new account.
-                let _ = remove(self.session, account).await;
+                let _ = remove(session, account).await;
             }
-            match self.make(full_name).await {
+            let mut made = None;
+            let answer = self.make(full_name, device, turn, &mut made).await;
+            if !self.is_turn(turn) {
+                // Broken off, or the screen is gone: nobody else knows of it.
+                if let Some(account) = made {
+                    let _ = remove(session, account).await;
+                }
+                return;
+            }
+            self.account.try_set_value(made);
+            match answer {
                 Ok(()) => {
-                    let steps = self.guide.steps(self.device.get_untracked());
-                    self.course.try_set_value(Course::new(steps));
+                    self.course.try_set_value(Course::new(self.guide.steps(device)));
                     self.inside.try_set([true; 3]);
+                    self.asking.try_set_value(false);
+                    self.miss(false);
                     self.stage.try_set(Stage::At(0));
                 }
                 Err(error) => {
@@ -161,6 +203,15 @@ impl Walk {
                 }
             }
         });
+    }
+
+    fn next_turn(self) -> u32 {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.turn.get_value()
+    }
+
+    fn is_turn(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
     }
 
     /// Does the step that comes next in the reader's place.
@@ -189,7 +240,14 @@ impl Walk {
         self.course.try_with_value(Course::now)?
     }
 
-    async fn make(self, full_name: FullName) -> Answer<()> {
+    /// Makes the account, which stands in `made` as soon as there is one, and logs the devices in.
+    async fn make(
+        self,
+        full_name: FullName,
+        first: PracticeDevice,
+        turn: u32,
+        made: &mut Option<Account>,
+    ) -> Answer<()> {
         // What a page that was closed in the middle has left.
         for device in PracticeDevice::ALL {
             let tab = practice::in_guide(device);
@@ -203,7 +261,6 @@ impl Walk {
         let (Some(invented), Some(next)) = (invent(practice::random()), next) else {
             return Err(ServiceError::NotLoaded);
         };
-        let first = self.device.get_untracked();
         let tab = practice::in_guide(first);
         let service = self.session.on_device(tab.clone()).await?;
         let Invented { username, email, password } = invented.clone();
@@ -212,8 +269,11 @@ impl Walk {
         tab.note_known(true);
         tab.note_account(Some(&id));
         let account = Account { id: id.clone(), invented: invented.clone(), next };
-        self.account.try_set_value(Some(account));
+        *made = Some(account);
         for device in PracticeDevice::ALL.into_iter().filter(|device| *device != first) {
+            if !self.is_turn(turn) {
+                return Ok(());
+            }
             self.stage.try_set(Stage::Making(Some(device)));
             let tab = practice::in_guide(device);
             enter(&self.session.on_device(tab.clone()).await?, &tab, &invented).await?;
@@ -231,11 +291,22 @@ impl Walk {
     fn look(self) {
         let Some(Stage::At(before)) = self.stage.try_get_untracked() else { return };
         let Some(device) = self.device.try_get_untracked() else { return };
+        if self.asking.try_get_value() == Some(true) {
+            return;
+        }
         let inside =
             PracticeDevice::ALL.map(|device| practice::in_guide(device).account().is_some());
-        if self.inside.try_get_untracked() != Some(inside) {
+        let known = self.inside.try_get_untracked().unwrap_or(inside);
+        if known != inside {
+            let own = |all: [bool; 3]| {
+                PracticeDevice::ALL.into_iter().zip(all).any(|(one, is)| one == device && is)
+            };
             self.inside.try_set(inside);
+            if own(known) && !own(inside) {
+                return self.ask_why(device);
+            }
         }
+        self.miss(!sight::came(device));
         let each = || PracticeDevice::ALL.into_iter().zip(inside);
         let here = each().any(|(one, inside)| one == device && inside);
         let others = each().filter(|(one, inside)| *one != device && *inside).count();
@@ -260,6 +331,37 @@ impl Walk {
             }
             Some(_) => {}
         }
+    }
+
+    /// Counts the looks that find no page in the frame.
+    fn miss(self, missed: bool) {
+        let so_far = self.missed.try_update_value(|so_far| {
+            *so_far = if missed { so_far.saturating_add(1) } else { 0 };
+            *so_far
+        });
+        let late = so_far.is_some_and(|so_far| so_far >= LATE);
+        if self.late.try_get_untracked() == Some(!late) {
+            self.late.try_set(late);
+        }
+    }
+
+    /// Asks whether the device has logged itself out, which may be what a step is about, or was closed
+    /// from elsewhere, which nobody has done here.
+    fn ask_why(self, device: PracticeDevice) {
+        self.asking.try_set_value(true);
+        let turn = self.turn.get_value();
+        spawn_local(async move {
+            let standing = match self.session.on_device(practice::in_guide(device)).await {
+                Ok(service) => service.current().await,
+                Err(error) => Err(error),
+            };
+            if self.is_turn(turn) {
+                self.asking.try_set_value(false);
+                if matches!(standing, Ok(Standing::Ended(_))) {
+                    self.stage.try_set(Stage::Fallen);
+                }
+            }
+        });
     }
 
     fn check(self) {

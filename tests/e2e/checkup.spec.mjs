@@ -2,7 +2,9 @@
 // not be read is called so, and nothing is then called well.
 
 import { axe, expect, test } from './fixtures.mjs';
+import { holdDatabase, letGo } from './hold.mjs';
 import { DevicesPage } from './pages/devices.mjs';
+import { LogInPage } from './pages/log-in.mjs';
 import { exactly } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
@@ -112,5 +114,65 @@ test('a list that cannot be read is called so, and nothing is called well', asyn
   await axe(page, 'check-up that could not read');
   await page.evaluate(() => (globalThis.unreadable = false));
   await todo(page).getByRole('button', { name: exactly('Try again') }).click();
+  await expect(todo(page)).toContainText('1 device is worth a look');
+});
+
+test('closed from another device while it is open: it says so, and nothing of the account is left on it', async ({ page }) => {
+  const { person, second } = await onTwo(page);
+  await open(page);
+  const list = new DevicesPage(second.page);
+  await list.goto();
+  await list.logOut('Chrome').first().click();
+  await list.orderOne();
+  await list.strip.or(list.confirm).first().waitFor();
+  if (await list.confirm.isVisible()) {
+    await list.confirmPassword.fill(person.password);
+    await list.confirmButton.click();
+  }
+  await list.now.click();
+  await expect(new LogInPage(page).ended).toBeVisible();
+  await expect(todo(page)).toHaveCount(0);
+  await expect(page.getByRole('main').getByText(person.username)).toHaveCount(0);
+  await axe(page, 'check-up, closed from elsewhere');
+});
+
+test('on a full disk it says that there is no room, calls nothing well, and goes on when there is', async ({ page }) => {
+  await onTwo(page);
+  await page.goto('/accounts/settings');
+  const link = page.getByRole('link', { name: exactly('Check-up') }).first();
+  await expect(link).toBeVisible();
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    globalThis.diskIsFull = true;
+    IDBObjectStore.prototype.put = function (...words) {
+      if (globalThis.diskIsFull) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, words);
+    };
+  });
+  await link.click();
+  await expect(todo(page)).toContainText('The list could not be read');
+  await expect(todo(page)).toContainText('no room left');
+  await expect(page.getByRole('main')).not.toContainText('Nothing needs you now');
+  await page.evaluate(() => (globalThis.diskIsFull = false));
+  await todo(page).getByRole('button', { name: exactly('Try again') }).click();
+  await expect(todo(page)).toContainText('1 device is worth a look');
+});
+
+test('while the answer is late it says that it looks, claims nothing, and can be left', async ({ page }) => {
+  await onTwo(page);
+  await page.goto('/accounts/settings');
+  const link = page.getByRole('link', { name: exactly('Check-up') }).first();
+  await expect(link).toBeVisible();
+  await holdDatabase(page);
+  await link.click();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('status').filter({ hasText: 'Looking' })).toBeVisible();
+  for (const claim of ['Nothing needs you now', 'worth a look']) await expect(main).not.toContainText(claim);
+  await axe(page, 'check-up that is late');
+  // Nobody is held: another screen opens, and back again.
+  await page.goBack();
+  await expect(link).toBeVisible();
+  await link.click();
+  await letGo(page);
   await expect(todo(page)).toContainText('1 device is worth a look');
 });

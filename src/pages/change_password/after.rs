@@ -184,6 +184,7 @@ fn Question(
             pending=task.pending()
             on_yes=press
             no=t!(words, password.keep)
+            sent=t!(words, app.close)
             open=asking.question
         />
     }

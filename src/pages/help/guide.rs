@@ -1,7 +1,9 @@
-//! One guide: when it is for, its steps on the device that the reader chooses, and beside them the
-//! devices to practise on. Without practice, on a server, it is read like a leaflet.
+//! One guide: when it is for, its steps on the device that the reader chooses, each with its screen in
+//! small, and beside them the devices to practise on. Without practice, on a server, it is read like a
+//! leaflet.
 
 use super::practise::{Devices, Practise};
+use super::still::StillScreen;
 use super::{steps, texts};
 use crate::components::icon::{Icon, IconView};
 use crate::components::page_head::PageHead;
@@ -108,8 +110,11 @@ fn Steps(walk: Walk, guide: Guide) -> impl IntoView {
         Stage::Checking | Stage::Done(_) | Stage::Unread(_) => Some(usize::MAX),
         _ => None,
     });
+    // Whoever practises has the devices themselves.
+    let reading = Memo::new(move |_| at.get().is_none());
     let all = move || {
-        let steps = guide.steps(walk.device().get()).into_iter().enumerate();
+        let device = walk.device().get();
+        let steps = guide.steps(device).into_iter().enumerate();
         let row = |(index, step)| {
             let current = move || (at.get() == Some(index)).then_some("step");
             let done = Memo::new(move |_| at.get().is_some_and(|at| index < at));
@@ -125,12 +130,20 @@ fn Steps(walk: Walk, guide: Guide) -> impl IntoView {
                 <li aria-current=current data-done=move || done.get().then_some("")>
                     <span class="step-words">{steps::text(words, step)}</span>
                     <span class="step-tick">{tick}</span>
+                    {move || reading.get().then(|| view! { <StillScreen device=device at=step.at /> })}
                 </li>
             }
         };
         steps.map(row).collect_view()
     };
-    view! { <ol class="guide-steps">{all}</ol> }
+    let look = move || {
+        if walk.device().get() == PracticeDevice::Computer {
+            "guide-steps wide"
+        } else {
+            "guide-steps"
+        }
+    };
+    view! { <ol class=look>{all}</ol> }
 }
 
 /// Why one logs out at all.

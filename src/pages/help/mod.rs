@@ -3,6 +3,7 @@
 pub mod guide;
 mod practise;
 mod steps;
+mod still;
 
 use crate::components::icon::{Icon, IconView};
 use crate::components::page_head::PageHead;

@@ -15,7 +15,7 @@ use crate::routes::Route;
 use crate::state::router::{focus_field, url};
 use crate::state::session::Session;
 use crate::state::walk::{Stage, Walk};
-use crate::state::words::use_words;
+use crate::state::words::{Locale, use_words};
 use crate::t;
 use leptos::prelude::*;
 
@@ -36,6 +36,13 @@ pub(super) fn Practise(walk: Walk, guide: Guide) -> impl IntoView {
         }
         // The button goes, and what had the focus stands in its place.
         focus_field("guide-practise");
+    };
+    let begin_button = move |look: &'static str, name: &'static str| {
+        view! {
+            <button type="button" class=look disabled=walk.pending() on:click=begin>
+                {name}
+            </button>
+        }
     };
     let stop = move |_| {
         walk.stop();
@@ -60,27 +67,29 @@ pub(super) fn Practise(walk: Walk, guide: Guide) -> impl IntoView {
         }
         Stage::Reading => view! {
             <p>{t!(words, help.practise_text)}</p>
-            <button type="button" class="button solid" disabled=walk.pending() on:click=begin>
-                {t!(words, help.practise)}
-            </button>
+            {begin_button("button solid", t!(words, help.practise))}
         }
         .into_any(),
         Stage::Failed(error) => view! {
             <Alert tone=Tone::Problem title=t!(words, help.failed) text=say::error(words, &error) />
-            <button type="button" class="button secondary" disabled=walk.pending() on:click=begin>
-                {t!(words, app.try_again)}
-            </button>
+            {begin_button("button secondary", t!(words, app.try_again))}
         }
         .into_any(),
         Stage::Making(device) => {
-            let text = match device {
-                None => t!(words, help.making).to_owned(),
-                Some(device) => {
-                    t!(words, practice.entering, device = device_words(words, device)[0])
-                }
-            };
-            view! { <p class="practice-doing" role="status">{text}</p> }.into_any()
+            view! {
+                <p class="practice-doing" role="status">{making(words, device)}</p>
+                {stop_button()}
+            }
+            .into_any()
         }
+        Stage::Fallen => view! {
+            <Alert tone=Tone::Notice title=t!(words, help.fallen) text=t!(words, help.fallen_text) />
+            <div class="buttons">
+                {begin_button("button secondary", t!(words, help.again))}
+                {stop_button()}
+            </div>
+        }
+        .into_any(),
         Stage::At(at) => view! { <Now walk=walk guide=guide at=at>{stop_button()}</Now> }.into_any(),
         Stage::Checking => {
             view! { <p class="practice-doing" role="status">{t!(words, help.checking)}</p> }
@@ -89,9 +98,7 @@ pub(super) fn Practise(walk: Walk, guide: Guide) -> impl IntoView {
         Stage::Done(outcome) => view! {
             <Changed walk=walk outcome=outcome />
             <div class="buttons">
-                <button type="button" class="button secondary" disabled=walk.pending() on:click=begin>
-                    {t!(words, help.again)}
-                </button>
+                {begin_button("button secondary", t!(words, help.again))}
                 <a class="button text" href=url(&Route::Help)>{t!(words, help.back)}</a>
             </div>
         }
@@ -115,6 +122,14 @@ pub(super) fn Practise(walk: Walk, guide: Guide) -> impl IntoView {
     .into_any()
 }
 
+/// What is being made ready.
+fn making(words: Locale, device: Option<PracticeDevice>) -> String {
+    device.map_or_else(
+        || t!(words, help.making).to_owned(),
+        |device| t!(words, practice.entering, device = device_words(words, device)[0]),
+    )
+}
+
 /// The step to do now, and the help that there is for it.
 #[component]
 fn Now(walk: Walk, guide: Guide, at: usize, children: Children) -> impl IntoView {
@@ -132,12 +147,23 @@ fn Now(walk: Walk, guide: Guide, at: usize, children: Children) -> impl IntoView
             </dl>
         }
     });
+    let late = move || {
+        walk.late().get().then(|| {
+            view! {
+                <Alert tone=Tone::Notice title=t!(words, help.late) text=t!(words, help.late_text) />
+                <button type="button" class="button secondary" on:click=move |_| walk.load_again()>
+                    {t!(words, help.load_again)}
+                </button>
+            }
+        })
+    };
     view! {
         <div role="status" class="guide-now">
             <p class="meta">{t!(words, help.step_of, step = at + 1, all = all.len())}</p>
             <p class="guide-now-words">{text}</p>
         </div>
         {passwords}
+        {late}
         <div class="buttons">
             <button type="button" class="button secondary" on:click=move |_| walk.do_it()>
                 {t!(words, help.do_it)}

@@ -40,6 +40,12 @@ pub struct Course {
 }
 
 impl Course {
+    /// What the button says that leaves the dialog: what was sent is not stopped by it.
+    pub(super) fn leave(self) -> impl Fn() -> &'static str {
+        let (words, pending) = (self.words, self.task.pending());
+        move || if pending.get() { t!(words, app.close) } else { t!(words, app.cancel) }
+    }
+
     /// Goes on with the first account that is left: with its password, if it was typed, or without
     /// its other devices, if they are to be left. False if nobody has judged what was typed.
     pub(super) async fn go_on(self, mut password: Option<Password>, mut skip: bool) -> bool {

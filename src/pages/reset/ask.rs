@@ -58,6 +58,7 @@ fn Question(open: RwSignal<bool>, choices: Choices, reset: Reset) -> impl IntoVi
             pending=task.pending()
             on_yes=Callback::new(move |()| task.run(run()))
             no=t!(words, app.cancel)
+            sent=t!(words, app.close)
             open=open
         />
     }

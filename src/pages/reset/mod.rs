@@ -73,7 +73,7 @@ pub fn ResetPage() -> impl IntoView {
 
 /// What is kept, the choices, and the button.
 #[component]
-fn Before(session: Session, reset: Reset) -> impl IntoView {
+pub(super) fn Before(session: Session, reset: Reset) -> impl IntoView {
     let words = use_words();
     let choices = Choices {
         log_out: RwSignal::new(true),
