@@ -22,6 +22,7 @@ export default defineConfig({
   // Long, because two browsers, their workers and a build may share two processors.
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  snapshotPathTemplate: '{testDir}/references/{projectName}/{arg}{ext}',
   webServer: {
     command: 'node server.mjs',
     wait: { stdout: /READY (?<onlyme_e2e_port>\d+)/ },
@@ -33,7 +34,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,
-      args: ARGS,
+      // Glyphs are drawn in the same way on every machine, whatever its settings.
+      args: [...ARGS, '--font-render-hinting=none', '--disable-lcd-text'],
     },
   },
   projects: [
