@@ -19,6 +19,7 @@ mod install;
 mod lighthouse;
 mod node;
 mod packages;
+mod pictures;
 mod postgres;
 mod serve;
 mod server_tests;
@@ -85,6 +86,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         what: "Lighthouse's scores for four screens of the build in dist/; fails below 100",
         run: lighthouse::run,
+    },
+    Command {
+        name: "pictures",
+        arguments: "[--all]",
+        what: "the reference pictures and what is spoken anew; --all: each combination, to be looked at",
+        run: pictures::run,
     },
     Command {
         name: "verify-log",
