@@ -426,6 +426,7 @@ export const WALKS = {
     await look('secure', page, SCREEN);
     await secure.form.change(CAMPOS.newPassword, 'Kanari 2 climbs higher');
     await expect(secure.receipt.getByRole('link')).toBeVisible();
+    await expect(secure.receipt.locator('.badge')).toBeVisible();
     await look('secure-done', page, SCREEN);
   },
 
