@@ -23,7 +23,7 @@ if (!COMPARED) console.warn(`Pictures are not compared on ${process.platform}, w
 
 /** A control that moved by a pixel or has another colour differs in more; how a glyph's edge is smoothed,
  *  in less. */
-const ALIKE = { threshold: 0.1, maxDiffPixels: 60 };
+const ALIKE = { threshold: 0.05, maxDiffPixels: 60 };
 
 /** Higher than that is a list. */
 const HIGHEST = 3_000;
@@ -113,7 +113,7 @@ for (const [language, locale] of Object.entries(LOCALES)) {
         const pass = await holdStill(context);
         // As if it had been chosen: a window that a link opens may ask for the browser's language before
         // Playwright has told it which.
-        if (language !== 'en') await context.addInitScript((chosen) => localStorage.setItem('onlyme/language', JSON.stringify(chosen)), language);
+        if (language !== 'en') await context.addInitScript((chosen) => location.origin !== 'null' && localStorage.setItem('onlyme/language', JSON.stringify(chosen)), language);
         const look = looker(page, language, isPhone(page) ? 'phone' : 'wide');
         await walk({ page, context, look, pass, language });
       });
