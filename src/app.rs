@@ -32,6 +32,7 @@ pub async fn start(parts: Parts) {
     // The boot script starts nothing where the site is not set up.
     let Some(config) = config::read() else { return panic::announce() };
     let preferences = Preferences::start(local_storage::Preferences::open());
+    turn::next().await;
     // Without practice a tab is this browser, whatever its address says.
     let tab = if config.practises() { this_tab() } else { ThisTab { practice: None } };
     let inside = RwSignal::new(None);
@@ -61,7 +62,7 @@ pub async fn start(parts: Parts) {
             session.prepare();
         }
         let here = Here { parts, inside, preferences, session, router };
-        view! { <App here=here tab=tab config=config /> }
+        in_turn(move || view! { <App here=here tab=tab config=config /> }.into_any())
     });
     turns::draw_all().await;
     dom::tell_ready();
@@ -172,13 +173,11 @@ fn Screen(here: Here) -> impl IntoView {
         }
         if at_the_door.get() {
             let notices = move || inside.get().map(|inside| (inside.notices)());
+            let page = move || {
+                view! { <LogInPage inside=inside.read_only() session=session router=router /> }
+            };
             return view! {
-                <Frame notices=notices.into_any()>
-                    {in_turn(move || {
-                        view! { <LogInPage inside=inside.read_only() session=session router=router /> }
-                            .into_any()
-                    })}
-                </Frame>
+                <Frame notices=notices.into_any()>{in_turn(move || page().into_any())}</Frame>
             }
             .into_any();
         }

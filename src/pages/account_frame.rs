@@ -71,14 +71,19 @@ pub fn AccountFrame(
             <SwitchDialog />
         }
     };
+    let frame = move || {
+        view! {
+            <Frame
+                notices=notices
+                menu=in_turn(move || menu.into_any())
+                foot=in_turn(move || foot.into_any())
+            >
+                {in_turn(move || children().into_any())}
+            </Frame>
+        }
+    };
     view! {
-        <Frame
-            notices=notices
-            menu=in_turn(move || menu.into_any())
-            foot=in_turn(move || foot.into_any())
-        >
-            {in_turn(move || children().into_any())}
-        </Frame>
+        {in_turn(move || frame().into_any())}
         {in_turn(move || dialogs().into_any())}
         <Undo />
     }

@@ -29,7 +29,11 @@ pub fn ProfilePage(
     profile: Profile,
 ) -> impl IntoView {
     let words = use_words();
-    let month = dates::month(words, profile.joined);
+    let joined = profile.joined;
+    let joined = move || {
+        let month = dates::month(words, joined);
+        view! { <time datetime=dates::iso(joined)>{t!(words, profile.joined, month = month)}</time> }
+    };
     let bio = profile.bio.as_str().to_owned();
     view! {
         <div class="profile">
@@ -42,7 +46,7 @@ pub fn ProfilePage(
                     </h1>
                     <p class="muted">
                         <span class="wide-only">{profile.username.as_str().to_owned()} " · "</span>
-                        <time datetime=dates::iso(profile.joined)>{t!(words, profile.joined, month = month)}</time>
+                        {in_turn(move || joined().into_any())}
                     </p>
                     {(!bio.is_empty())
                         .then(|| {
@@ -163,22 +167,8 @@ fn Summary(profile: Profile) -> impl IntoView {
         }
         None => (t!(words, profile.checking).into(), String::new()),
     };
-    view! {
-        <section class="card summary">
-            <div class="summary-main">
-                {move || {
-                    others.get().map(|_| view! { <Ring others=dots class="ring size-112" /> })
-                }}
-                <div>
-                    <div role="status">
-                        <h2>{move || text().0}</h2>
-                        <p class="muted">{move || text().1}</p>
-                    </div>
-                    {again}
-                    <a class="button solid wide-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
-                </div>
-                <a class="button solid phone-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
-            </div>
+    let rows = move || {
+        view! {
             <div class="summary-rows">
                 <SummaryRow
                     route=Route::ChangePassword
@@ -199,6 +189,25 @@ fn Summary(profile: Profile) -> impl IntoView {
                         }
                     })}
             </div>
+        }
+    };
+    view! {
+        <section class="card summary">
+            <div class="summary-main">
+                {move || {
+                    others.get().map(|_| view! { <Ring others=dots class="ring size-112" /> })
+                }}
+                <div>
+                    <div role="status">
+                        <h2>{move || text().0}</h2>
+                        <p class="muted">{move || text().1}</p>
+                    </div>
+                    {again}
+                    <a class="button solid wide-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+                </div>
+                <a class="button solid phone-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+            </div>
+            {in_turn(move || rows().into_any())}
         </section>
     }
 }

@@ -29,6 +29,11 @@ pub fn in_turn(draw: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
     let Some(mine) = WAITING.with_borrow_mut(|all| all.as_mut().map(Waiting::next_place)) else {
         return draw();
     };
+    wait(mine, Box::new(draw))
+}
+
+/// The part of [`in_turn`] that stands only once in the wasm.
+fn wait(mine: RwSignal<bool>, draw: Box<dyn FnOnce() -> AnyView + Send>) -> AnyView {
     let mut draw = Some(draw);
     (move || if mine.get() { draw.take().map(|draw| draw()) } else { None }).into_any()
 }
