@@ -21,9 +21,8 @@ pub fn Toast(
     children: Children,
 ) -> impl IntoView {
     let hold = move |held: bool| {
-        if let Some(on_hold) = on_hold {
-            on_hold.run(held);
-        }
+        // The strip goes with the button in it that was pressed, and that button loses the focus as it goes.
+        let _ = on_hold.and_then(|on_hold| on_hold.try_run(held));
     };
     view! {
         <section

@@ -148,7 +148,17 @@ pub fn next_try(words: Locale, retrying: Retrying) -> Signal<String> {
 pub fn some_names(all: &[String]) -> String {
     const MOST: usize = 3;
     let more = if all.len() > MOST { ", …" } else { "" };
-    format!("{}{more}", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", "))
+    format!("{}{more}", all.iter().take(MOST).cloned().map(isolated).collect::<Vec<_>>().join(", "))
+}
+
+/// A name that somebody chose, for the middle of a sentence: one that runs from right to left would take the
+/// full stop after it, and the next number, to its other side.
+#[must_use]
+pub fn isolated(name: String) -> String {
+    // Hebrew, Arabic and their neighbours, and their forms for presentation.
+    let leftwards =
+        |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    if name.contains(leftwards) { ["\u{2068}", &name, "\u{2069}"].concat() } else { name }
 }
 
 /// How long to wait before the next try.
@@ -267,5 +277,16 @@ pub fn time_left(words: Locale, left: Span) -> String {
         (0, 0) => t!(words, saved.minutes_left, count = minutes),
         (0, hours) => t!(words, saved.hours_left, count = hours),
         (days, _) => t!(words, saved.days_left, count = days),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_right_to_left_keeps_to_itself_in_a_sentence() {
+        let all = ["Safari".to_owned(), "\u{5d8}\u{5dc}".to_owned()];
+        assert_eq!(some_names(&all), "Safari, \u{2068}\u{5d8}\u{5dc}\u{2069}");
     }
 }

@@ -156,7 +156,7 @@ pub fn failures(words: Locale, report: &RevokeReport, outcome: Outcome) -> Optio
         .closings
         .iter()
         .filter(|closing| closing.outcome == outcome)
-        .map(|one| closing_name(words, one.device.as_ref(), one.name.as_ref()))
+        .map(|one| say::isolated(closing_name(words, one.device.as_ref(), one.name.as_ref())))
         .collect();
     let count = u32::try_from(names.len()).ok().filter(|count| *count > 0)?;
     let names = names.join(", ");

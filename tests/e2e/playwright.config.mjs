@@ -47,7 +47,7 @@ export default defineConfig({
     {
       name: 'phone',
       // What these are about does not know the layout, so they run on the wide screen only.
-      testIgnore: [BEHIND, DESIGN, /(back|bad-input|config|docs|hosts|installed|languages|passwords|server|tabs|throttle)\.spec\.mjs$/],
+      testIgnore: [BEHIND, DESIGN, /(back|bad-input|canary|config|copy|docs|hosts|installed|kills|languages|log|passwords|races|server|tabs|throttle)\.spec\.mjs$/],
       use: {
         userAgent: devices['Pixel 7'].userAgent,
         viewport: { width: 390, height: 844 },

@@ -1,6 +1,7 @@
 //! `cargo xtask pictures`: makes the references of what the screens look like and of what is spoken anew, from
-//! the build in `dist/`. With `--all` it compares and keeps nothing, but puts every combination of language,
-//! appearance and width into `target/pictures`, to be looked at. It judges no picture.
+//! the build in `dist/`, and the pictures of the design page from a development build. With `--all` it compares
+//! and keeps nothing, but puts every combination of language, appearance and width into `target/pictures`, to
+//! be looked at. It judges no picture.
 
 use crate::e2e;
 use crate::failure::{Failure, Outcome};
@@ -10,6 +11,13 @@ use std::process::Command;
 
 /// The walks through all states.
 const SPEC: &str = "pictures.spec";
+
+/// The test of the design page that keeps pictures.
+const DESIGN: [&str; 4] =
+    ["design.spec", "--project=design", "--grep=looks as it did", "--retries=0"];
+
+/// Has Playwright keep what it sees.
+const ANEW: &str = "--update-snapshots=all";
 
 /// Makes them.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
@@ -34,7 +42,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             Failure::new(format!("{} could not be emptied: {error}.", kept.display()))
         })?;
     }
-    shell::run(walks.arg("--update-snapshots=all"))?;
+    shell::run(walks.arg(ANEW))?;
+    e2e::build_design()?;
+    shell::run(e2e::playwright()?.args(DESIGN).arg(ANEW))?;
     shell::run(Command::new(node::program("node")?).arg("shrink.mjs").current_dir(&folder))?;
     say(
         "They are in tests/e2e/references. Look at each that `git status` names before you commit it.",
