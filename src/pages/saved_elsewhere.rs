@@ -81,7 +81,10 @@ pub fn Elsewhere(
         Some(view! { <Alert tone=tone title=title text=text /> })
     };
     view! {
-        <section class="saved-elsewhere">
+        <section
+            class="saved-elsewhere"
+            data-reading=move || listed.with(Option::is_none).then_some("")
+        >
             <h2>{t!(words, saved.elsewhere)}</h2>
             {result}
             {list}

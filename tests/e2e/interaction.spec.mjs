@@ -54,6 +54,7 @@ test('nothing jumps when a screen is loaded, or when one goes from screen to scr
     page.evaluate(async (to) => {
       globalThis.changed = Infinity;
       [...document.querySelectorAll('a')].find((link) => new URL(link.href).pathname === to).click();
+      await new Promise(requestAnimationFrame);
       globalThis.changed = await new Promise(requestAnimationFrame);
     }, path);
   for (const [path, name] of Object.entries(INSIDE)) {
