@@ -87,7 +87,8 @@ function looker(page, language, layout) {
       }
       if (language === 'en') {
         const spoken = await at.locator((await at.locator('dialog[open]').count()) ? 'dialog[open]' : 'body').ariaSnapshot();
-        expect.soft(`${spoken}\n`).toMatchSnapshot(['spoken', `${name}.yml`]);
+        // A file that was made for saving has another address each time.
+        expect.soft(`${spoken}\n`.replace(/blob:\S+/g, 'blob:')).toMatchSnapshot(['spoken', `${name}.yml`]);
         if (screen && COMPARED) {
           await fit(at, other, whole);
           await expect.soft(at).toHaveScreenshot([String(other.width), `${name}.png`], ALIKE);

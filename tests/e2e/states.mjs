@@ -148,6 +148,8 @@ export const WALKS = {
     ];
     for (const [path, title, name] of screens) {
       await load(page, path, title);
+      // Each step of a guide is shown on a small screen of its own.
+      for (const screen of await page.getByRole('main').locator('iframe').all()) await screen.contentFrame().locator('[data-pointed]').first().waitFor();
       await look(name, page, SCREEN);
     }
     await load(page, '/practice', 'Practice');
