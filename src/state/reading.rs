@@ -25,7 +25,7 @@ impl<T: Send + Sync + 'static> Clone for Reading<T> {
 
 impl<T: Send + Sync + 'static> Copy for Reading<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Reading<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
     /// Reads with `read`, and again at each change that the session hears of. An answer that a later
     /// one has overtaken is dropped.
     #[must_use]
@@ -51,7 +51,12 @@ impl<T: Clone + Send + Sync + 'static> Reading<T> {
                 // date is said above all screens.
                 let stays = matches!(&answer, Err(error) if error.is_unreached())
                     && found.try_with_untracked(|found| matches!(found, Some(Ok(_)))) == Some(true);
-                if !stays {
+                // Nothing is drawn anew where nothing has happened, so that whoever comes back to the window
+                // has not lost their place in it.
+                let same = answer.is_ok()
+                    && found.try_with_untracked(|found| found.as_ref() == Some(&answer))
+                        == Some(true);
+                if !same && !stays {
                     found.try_set(Some(answer));
                 }
             });

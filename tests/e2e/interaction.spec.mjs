@@ -296,3 +296,19 @@ test('the focus is never nowhere: after a change of screen, a refusal, a dialog,
   await new ProfilePage(page, person).heading.waitFor();
   await somewhere('logged in');
 });
+
+test('whoever leaves the window in the middle of the security log and comes back has not lost their place', async ({ page }) => {
+  await withSecondDevice(page);
+  await load(page, '/accounts/security_log', 'Security log');
+  const last = page.locator('.log-entry summary').last();
+  await last.press('Enter');
+  await page.evaluate(() => {
+    globalThis.node = document.activeElement;
+    dispatchEvent(new Event('focus'));
+  });
+  // What the window asks for when it is come back to is read by then.
+  await page.waitForTimeout(500);
+  await expect(last).toBeFocused();
+  expect(await page.evaluate(() => globalThis.node === document.activeElement && globalThis.node.parentElement.open)).toBe(true);
+  await page.evaluate(() => delete globalThis.node);
+});
