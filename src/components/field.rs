@@ -62,6 +62,27 @@ pub fn Problem(
     }
 }
 
+/// What is wrong with what stands in these fields, until something else is typed into one of them: that nobody
+/// has judged. A field that a form has emptied is judged still.
+pub fn until_typed<const N: usize>(
+    fields: [RwSignal<String>; N],
+    problem: impl Into<Signal<String>>,
+) -> Signal<String> {
+    let problem = problem.into();
+    let typed = RwSignal::new(false);
+    Effect::new(move |before: Option<()>| {
+        let filled = fields.iter().filter(|field| field.with(|text| !text.is_empty())).count();
+        if before.is_some() && filled > 0 {
+            typed.set(true);
+        }
+    });
+    Effect::new(move || {
+        problem.track();
+        typed.set(false);
+    });
+    Signal::derive(move || if typed.get() { String::new() } else { problem.get() })
+}
+
 /// A field of one line.
 #[component]
 pub fn Field(

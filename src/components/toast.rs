@@ -35,7 +35,7 @@ pub fn Toast(
         >
             <p role="status">{text}</p>
             {left.map(|left| view! { <span class="toast-left" aria-hidden="true">{left}</span> })}
-            {children()}
+            <div class="toast-buttons">{children()}</div>
         </section>
     }
 }

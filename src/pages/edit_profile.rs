@@ -4,7 +4,7 @@ use super::cannot::{Ability, Cannot, has};
 use super::say;
 use crate::components::avatar::Avatar;
 use crate::components::button::SubmitButton;
-use crate::components::field::{Field, Problem, Purpose};
+use crate::components::field::{Field, Problem, Purpose, until_typed};
 use crate::components::page_head::PageHead;
 use crate::domain::account::{Picture, Profile, ProfilePatch};
 use crate::domain::ids::AccountId;
@@ -146,8 +146,8 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
             Err(found) => problems.set(found),
         }
     };
-    let problem = move |of: fn(&Problems) -> &String| {
-        Signal::derive(move || problems.with(|problems| of(problems).clone()))
+    let problem = move |field: RwSignal<String>, of: fn(&Problems) -> &String| {
+        until_typed([field], Signal::derive(move || problems.with(|it| of(it).clone())))
     };
     let form_problem = say::or_wait(words, wait, move || problems.with(|p| p.form.clone()));
     let title = t!(words, edit.saved);
@@ -162,7 +162,7 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
                     label=t!(words, edit.full_name)
                     purpose=Purpose::FullName
                     value=typed.full_name
-                    problem=problem(|p| &p.full_name)
+                    problem=problem(typed.full_name, |p| &p.full_name)
                 />
                 {here.names
                     .then(|| {
@@ -172,7 +172,7 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
                                 label=t!(words, edit.username)
                                 purpose=Purpose::Username
                                 value=typed.username
-                                problem=problem(|p| &p.username)
+                                problem=problem(typed.username, |p| &p.username)
                             >
                                 <p class="hint">{t!(words, signup.username_hint)}</p>
                             </Field>
@@ -180,7 +180,7 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
                     })}
                 <Cannot without=Ability::Usernames text=t!(words, cannot.usernames) />
                 {here.bio
-                    .then(|| view! { <BioField value=typed.bio problem=problem(|p| &p.bio) /> })}
+                    .then(|| view! { <BioField value=typed.bio problem=problem(typed.bio, |p| &p.bio) /> })}
                 <Cannot without=Ability::Bio text=t!(words, cannot.bio) />
             </div>
             <div class="card-part card-foot">

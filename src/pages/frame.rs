@@ -38,6 +38,7 @@ pub fn Frame(
                 <p class="practice-note">{note}</p>
                 <nav aria-label=bars>
                     <a href=url(&Route::Practice)>{t!(words, app.practice)}</a>
+                    <a href=url(&Route::Help)>{t!(words, help.title)}</a>
                     {menu}
                 </nav>
             </header>

@@ -4,7 +4,7 @@
 use super::entrance::Entrance;
 use super::say;
 use crate::components::button::SubmitButton;
-use crate::components::field::{Field, Problem, Purpose};
+use crate::components::field::{Field, Problem, Purpose, until_typed};
 use crate::domain::secret::Password;
 use crate::domain::text::{Email, LoginName, TextProblem};
 use crate::routes::Route;
@@ -196,14 +196,14 @@ fn LogInForm(
                 label=t!(words, login.name)
                 purpose=Purpose::LoginName
                 value=name
-                problem=problems.name
+                problem=until_typed([name], problems.name)
             />
             <Field
                 id="login-password"
                 label=t!(words, login.password)
                 purpose=Purpose::CurrentPassword
                 value=password
-                problem=problems.password
+                problem=until_typed([password], problems.password)
                 reveal=t!(words, login.show)
             />
             <Problem id="login-problem".into() text=Signal::derive(form_problem) />

@@ -84,7 +84,7 @@ fn PhoneBar(username: String) -> impl IntoView {
     };
     let row = move |route: Route, name: &'static str, icon: Icon| {
         view! {
-            <li>
+            <li class:rescue=matches!(route, Route::Secure)>
                 <a class="menu-row" href=url(&route) on:click=move |_| open.set(false)>
                     <IconView icon=icon />
                     {name}
@@ -120,6 +120,8 @@ fn PhoneBar(username: String) -> impl IntoView {
                 {row(Route::EditProfile, t!(words, settings.edit), Icon::USER)}
                 {has(Ability::Practice)
                     .then(|| row(Route::Practice, t!(words, app.practice), Icon::PRACTICE))}
+                {row(Route::Help, t!(words, help.title), Icon::HELP)}
+                {row(Route::Secure, t!(words, secure.title), Icon::WARNING)}
             </ul>
         </Dialog>
     }
@@ -188,6 +190,11 @@ fn Summary(profile: Profile) -> impl IntoView {
                             />
                         }
                     })}
+                <a class="summary-row rescue phone-only" href=url(&Route::Secure)>
+                    <IconView icon=Icon::WARNING />
+                    <span class="name">{t!(words, secure.title)}</span>
+                    <IconView icon=Icon::CHEVRON />
+                </a>
             </div>
         }
     };
@@ -204,6 +211,9 @@ fn Summary(profile: Profile) -> impl IntoView {
                     </div>
                     {again}
                     <a class="button solid wide-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
+                    <p class="wide-only">
+                        <a class="link rescue" href=url(&Route::Secure)>{t!(words, secure.title)}</a>
+                    </p>
                 </div>
                 <a class="button solid phone-only" href=url(&Route::Devices)>{t!(words, profile.see)}</a>
             </div>

@@ -4,7 +4,7 @@ use super::cannot::{Ability, follow};
 use super::entrance::Entrance;
 use super::say;
 use crate::components::button::SubmitButton;
-use crate::components::field::{Field, Problem, Purpose};
+use crate::components::field::{Field, Problem, Purpose, until_typed};
 use crate::domain::password::{self, PasswordProblem};
 use crate::domain::policy::PasswordPolicy;
 use crate::domain::secret::Password;
@@ -126,8 +126,8 @@ fn SignUpForm() -> impl IntoView {
     let field = || RwSignal::new(String::new());
     let typed = Typed { email: field(), full_name: field(), username: field(), password: field() };
     let problems = RwSignal::new(Problems::default());
-    let problem = move |of: fn(&Problems) -> &String| {
-        Signal::derive(move || problems.with(|problems| of(problems).clone()))
+    let problem = move |field: RwSignal<String>, of: fn(&Problems) -> &String| {
+        until_typed([field], Signal::derive(move || problems.with(|it| of(it).clone())))
     };
     let task = Task::new();
     let wait = Countdown::new();
@@ -166,14 +166,14 @@ fn SignUpForm() -> impl IntoView {
                 label=t!(words, signup.email)
                 purpose=Purpose::Email
                 value=typed.email
-                problem=problem(|p| &p.email)
+                problem=problem(typed.email, |p| &p.email)
             />
             <Field
                 id="signup-name"
                 label=t!(words, signup.full_name)
                 purpose=Purpose::FullName
                 value=typed.full_name
-                problem=problem(|p| &p.full_name)
+                problem=problem(typed.full_name, |p| &p.full_name)
             />
             {move || {
                 names
@@ -185,7 +185,7 @@ fn SignUpForm() -> impl IntoView {
                                 label=t!(words, signup.username)
                                 purpose=Purpose::Username
                                 value=typed.username
-                                problem=problem(|p| &p.username)
+                                problem=problem(typed.username, |p| &p.username)
                             >
                                 <UsernameHint typed=typed.username />
                             </Field>
@@ -200,7 +200,7 @@ fn SignUpForm() -> impl IntoView {
                 id="signup-password"
                 label=t!(words, signup.password)
                 typed=typed.password
-                problem=problem(|p| &p.password)
+                problem=problem(typed.password, |p| &p.password)
                 told=told
             />
             <Problem id="signup-problem".into() text=form_problem />

@@ -4,6 +4,7 @@
 
 import { createServer } from 'node:net';
 import { chromium } from '@playwright/test';
+import { WHOLE } from './browser.mjs';
 import { test as base, deafen, expect, watchContext } from './fixtures.mjs';
 import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage } from './pages/log-in.mjs';
@@ -26,7 +27,7 @@ const test = base.extend({
   ordinary: async ({ launchOptions, baseURL }, use) => {
     const port = await freePort();
     const args = [...launchOptions.args, `--remote-debugging-port=${port}`];
-    const own = await chromium.launch({ ...launchOptions, args, ignoreDefaultArgs: AWAKE });
+    const own = await chromium.launch({ ...launchOptions, ...WHOLE, args, ignoreDefaultArgs: AWAKE });
     try {
       const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
       const [context] = browser.contexts();

@@ -116,6 +116,31 @@ test('the own user name is no password, and the new one is not the old one', asy
   await expect(change.problem.filter({ visible: true })).toHaveText(/is guessed first/);
 });
 
+test('what is wrong with a field is said until something else is typed there, and again if that is wrong, too', async ({ page }) => {
+  const signUp = new SignUpPage(page);
+  await signUp.goto();
+  await signUp.button.click();
+  for (const field of [signUp.email, signUp.username, signUp.password]) await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await signUp.email.fill('kanari');
+  await expect(signUp.email).toHaveAttribute('aria-invalid', 'false');
+  await expect(signUp.username).toHaveAttribute('aria-invalid', 'true');
+  await signUp.username.fill('kanari.typed');
+  await expect(signUp.problem.filter({ visible: true })).toHaveText(['Type a password.']);
+  await signUp.button.click();
+  await expect(signUp.email).toHaveAttribute('aria-invalid', 'true');
+  await expect(signUp.username).toHaveAttribute('aria-invalid', 'false');
+});
+
+test('two new passwords that differ are the same as soon as either is typed anew', async ({ page }) => {
+  const person = await signedUp(page);
+  await page.goto('/accounts/password/change');
+  const change = new ChangePasswordPage(page);
+  await change.change(person.password, `${person.newPassword}x`, person.newPassword);
+  await expect(change.problem.filter({ visible: true })).toHaveText('The two new passwords are not the same.');
+  await change.next.fill(person.newPassword);
+  await expect(change.problem.filter({ visible: true })).toHaveCount(0);
+});
+
 const HOSTILE = [
   '<img src=x onerror=alert(1)>',
   '<script>alert(1)</script>',

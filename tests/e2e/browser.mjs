@@ -10,3 +10,8 @@ export const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** What launches the browser that people have. The headless shell, in which the other tests run, has no
+ *  tabs that could be hidden, no back-forward cache and no settings. */
+const executablePath = process.env.ONLYME_CHROMIUM;
+export const WHOLE = executablePath ? { executablePath } : { channel: 'chromium' };

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { axe, expect, test as base } from './fixtures.mjs';
 import { focused, focusIsSeen } from './focus.mjs';
 import { serve } from './server.mjs';
-import { holdStill } from './still.mjs';
+import { COMPARED, holdStill } from './still.mjs';
 
 const RELEASE = fileURLToPath(new URL('../../dist', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../../target/design-dist', import.meta.url));
@@ -20,8 +20,6 @@ const SECTIONS = [
 const WIDTHS = [1440, 390];
 const LANGUAGES = { en: 'en-GB', es: 'es-ES' };
 
-// Another system draws glyphs otherwise, whatever the font.
-const COMPARED = process.platform === 'linux';
 /** A control that moved by a pixel or has another colour differs in more; how a glyph's edge is smoothed,
  *  in less. */
 const ALIKE = { threshold: 0.1, maxDiffPixels: 60, timeout: 60_000 };

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WHOLE } from './browser.mjs';
 import { axe, expect, test, watchContext } from './fixtures.mjs';
 import { somebody } from './people.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
@@ -196,10 +197,13 @@ test.describe('a part that is loaded later does not arrive', () => {
     await page.goto('/accounts/signup');
     await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
     await axe(page);
-    await page.getByRole('button', { name: 'Try again' }).click();
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.click();
+    // Until then it is still asked for.
+    await expect(again).toBeEnabled();
     await expect(page.getByRole('alert')).toHaveText(NOT_LOADED);
     await page.unrouteAll();
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await again.click();
     await expect(page.getByRole('heading', { name: 'Sign up' })).toBeVisible();
   });
 
@@ -336,7 +340,7 @@ test.describe('storage is not to be had', () => {
     const folder = await mkdtemp(join(tmpdir(), 'onlyme-'));
     await mkdir(join(folder, 'Default'));
     await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
-    const context = await playwright.chromium.launchPersistentContext(folder, { ...launchOptions, baseURL, viewport, isMobile, locale: 'en-GB' });
+    const context = await playwright.chromium.launchPersistentContext(folder, { ...launchOptions, ...WHOLE, baseURL, viewport, isMobile, locale: 'en-GB' });
     const watch = await watchContext(context);
     const page = context.pages()[0];
     await isUsableAndSaysSo(page, /Nothing can be kept/);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { ARGS } from './browser.mjs';
+import { ARGS, WHOLE } from './browser.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
@@ -72,6 +72,7 @@ export async function kill({ kills, baseURL, launchOptions, told = () => {} }) {
 async function start(folder, baseURL, launchOptions) {
   const context = await chromium.launchPersistentContext(folder, {
     ...launchOptions,
+    ...WHOLE,
     baseURL,
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
@@ -213,7 +214,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const results = await kill({
     kills: plan(Number(process.argv[2] ?? 40)),
     baseURL: `http://127.0.0.1:${server.port}`,
-    launchOptions: { executablePath: process.env.ONLYME_CHROMIUM, args: ARGS },
+    launchOptions: { args: ARGS },
     told: (result) => console.log(JSON.stringify(result)),
   });
   server.close();

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.mjs';
 import { isPhone, speak } from './pages/names.mjs';
 import { BREAKING, WALKS } from './states.mjs';
-import { hideChance, holdStill } from './still.mjs';
+import { COMPARED, hideChance, holdStill } from './still.mjs';
 
 const LOCALES = { en: 'en-GB', es: 'es-ES' };
 /** The appearance in which the pictures of a language are kept. */
@@ -17,9 +17,7 @@ const KEPT = { en: 'light', es: 'dark' };
 const ALL = process.env.ONLYME_PICTURES === 'all';
 const TARGET = fileURLToPath(new URL('../../target/pictures', import.meta.url));
 
-// Another system draws glyphs otherwise, whatever the font.
-const COMPARED = process.platform === 'linux';
-if (!COMPARED) console.warn(`Pictures are not compared on ${process.platform}, which draws glyphs otherwise than Linux. What is spoken is.`);
+if (!COMPARED) console.warn("Pictures are compared on Linux, in Chromium's headless shell, alone. What is spoken is compared everywhere.");
 
 /** A control that moved by a pixel or has another colour differs in more; how a glyph's edge is smoothed,
  *  in less. */

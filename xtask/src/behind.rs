@@ -35,10 +35,10 @@ pub(crate) fn run(extra: &[String]) -> Outcome {
         return Ok(());
     }
     let stop = Stop::listen()?;
-    let mut playwright = e2e::playwright()?;
+    let mut playwright = e2e::playwright(extra)?;
     auth_server::install()?;
     let cluster = Cluster::fresh()?;
-    playwright.args(["--config", "behind"]).args(extra);
+    playwright.args(["--config", "behind"]);
     playwright.env("DATABASE_URL", cluster.database()?.url);
     // Letting go of its input tells it to end, and it cannot outlive us unheard.
     stop.run(playwright.env("END_WITH_STDIN", "1").stdin(Stdio::piped()))

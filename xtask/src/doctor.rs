@@ -1,7 +1,7 @@
 //! `cargo xtask doctor`: which tools this machine has, and how to get the others. It only looks.
 
 use crate::behind;
-use crate::browsers::{self, Browser, CHROMIUM, FIREFOX};
+use crate::browsers::{self, Browser, CHROMIUM, FIREFOX, HEADLESS_SHELL};
 use crate::failure::Outcome;
 use crate::node;
 use crate::postgres::programs::{self, Programs};
@@ -25,6 +25,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     row(GECKODRIVER.name, &tool(&GECKODRIVER, &folder));
     say("For the end-to-end tests and the auth server:");
     row("Node", &node());
+    row("headless shell", &headless_shell());
     row("PostgreSQL", &postgres());
     say("For the tests behind nginx and Caddy, besides:");
     for name in behind::PROXIES {
@@ -70,6 +71,15 @@ fn browser(browser: &Browser) -> String {
     browser.find().map_or_else(
         || browser.advice(),
         |program| found(browsers::browser_version(&program).as_deref(), &program),
+    )
+}
+
+/// The tests do without it.
+fn headless_shell() -> String {
+    let shell = HEADLESS_SHELL.find();
+    shell.map_or_else(
+        || "missing; Chromium does it, more slowly".to_owned(),
+        |it| found(browsers::browser_version(&it).as_deref(), &it),
     )
 }
 

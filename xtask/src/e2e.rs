@@ -1,7 +1,7 @@
 //! The end-to-end tests: real browsers against the release build in `dist/`, and the design page against
 //! a development build beside it, because no release has that page.
 
-use crate::browsers::CHROMIUM;
+use crate::browsers::{CHROMIUM, HEADLESS_SHELL};
 use crate::build;
 use crate::failure::{Failure, Outcome};
 use crate::node;
@@ -17,11 +17,11 @@ const DESIGN: (&str, &str) = ("design", "design-dist");
 /// Runs Playwright on the release build, and on a development build if the design page is among what is
 /// asked for.
 pub(crate) fn run(extra: &[String]) -> Outcome {
-    let mut tests = playwright()?;
+    let mut tests = playwright(extra)?;
     if asks_for_design(extra) {
         build_design()?;
     }
-    shell::run(tests.args(extra))
+    shell::run(&mut tests)
 }
 
 /// Whether these arguments of Playwright's let the project of the design page run.
@@ -47,8 +47,13 @@ pub(crate) fn build_design() -> Outcome {
     shell::run(trunk.args(["build", "--locked", "--dist"]).arg(&folder))
 }
 
-/// Playwright's tests, with a browser, for the release build.
-pub(crate) fn playwright() -> Outcome<Command> {
+/// Whether these arguments of Playwright's ask for windows to be watched.
+fn asks_for_windows(extra: &[String]) -> bool {
+    extra.iter().any(|word| ["--headed", "--ui", "--debug"].contains(&word.as_str()))
+}
+
+/// Playwright's tests with these arguments and a browser, for the release build.
+pub(crate) fn playwright(extra: &[String]) -> Outcome<Command> {
     if !shell::root().join("dist").join("index.html").is_file() {
         return Err(Failure::new("There is no release build: `cargo xtask build` makes it."));
     }
@@ -62,8 +67,13 @@ pub(crate) fn playwright() -> Outcome<Command> {
         command
     };
     let mut tests = playwright(&["test"]);
+    tests.args(extra);
     if let Ok(browser) = CHROMIUM.ensure() {
         tests.env("ONLYME_CHROMIUM", browser);
+        // It has no windows, and the tests do without it.
+        if let Some(shell) = HEADLESS_SHELL.ensure().ok().filter(|_| !asks_for_windows(extra)) {
+            tests.env("ONLYME_HEADLESS_SHELL", shell);
+        }
     } else {
         say("There is no Chromium here, so Playwright fetches its own, once…");
         shell::run(&mut playwright(&["install", "chromium"]))?;
@@ -86,5 +96,16 @@ mod tests {
         assert!(asked(&["--project", "design"]));
         assert!(!asked(&["checkup.spec", "--project=wide"]));
         assert!(!asked(&["--project", "phone"]));
+    }
+
+    #[test]
+    fn only_who_wants_to_watch_gets_a_browser_with_windows() {
+        let asked = |words: &[&str]| {
+            asks_for_windows(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        };
+        assert!(asked(&["checkup.spec", "--headed"]));
+        assert!(asked(&["--ui"]));
+        assert!(!asked(&["checkup.spec", "--project=wide"]));
+        assert!(!asked(&[]));
     }
 }

@@ -122,7 +122,7 @@ const COMMANDS: &[Command] = &[
 /// What can be set from outside; each is read where its module says.
 const VARIABLES: [(&str, &str); 6] = [
     ("ONLYME_TOOLS", "the folder that the pinned tools are kept in"),
-    ("CHROMIUM, FIREFOX", "the browsers' programs for the tests"),
+    ("CHROMIUM, HEADLESS_SHELL, FIREFOX", "the browsers' programs for the tests"),
     ("CHROMEDRIVER", "the driver that fits that Chromium"),
     (
         "DATABASE_URL, AUTH_SECRET",

@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         [flag] if flag == "--all" => true,
         _ => return Err(Failure::new("`pictures` takes nothing, or --all.")),
     };
-    let mut walks = e2e::playwright()?;
+    let mut walks = e2e::playwright(&[])?;
     walks.args([SPEC, "--retries=0"]);
     if all {
         walks.env("ONLYME_PICTURES", "all");
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     shell::run(walks.arg(ANEW))?;
     e2e::build_design()?;
-    shell::run(e2e::playwright()?.args(DESIGN).arg(ANEW))?;
+    shell::run(e2e::playwright(&[])?.args(DESIGN).arg(ANEW))?;
     shell::run(Command::new(node::program("node")?).arg("shrink.mjs").current_dir(&folder))?;
     say(
         "They are in tests/e2e/references. Look at each that `git status` names before you commit it.",

@@ -4,7 +4,7 @@ use super::others::{Choice, Others};
 use super::rail::Rail;
 use super::{Phase, others_now};
 use crate::components::button::SubmitButton;
-use crate::components::field::{Field, Problem, Purpose};
+use crate::components::field::{Field, Problem, Purpose, until_typed};
 use crate::components::icon::{Icon, IconView};
 use crate::components::ring::{Dot, Ring};
 use crate::domain::account::Profile;
@@ -294,7 +294,7 @@ fn Fields(
                 label=t!(words, password.current)
                 purpose=Purpose::CurrentPassword
                 value=typed.current
-                problem=problem(|p| &p.current)
+                problem=until_typed([typed.current], problem(|p| &p.current))
                 reveal=t!(words, login.show)
             />
             <p class="forgot">
@@ -305,7 +305,7 @@ fn Fields(
                 label=t!(words, password.new)
                 typed=typed.new
                 retype=typed.retype
-                problem=problem(|p| &p.new)
+                problem=until_typed([typed.new], problem(|p| &p.new))
                 told=told
             />
             <Field
@@ -313,7 +313,7 @@ fn Fields(
                 label=t!(words, password.retype)
                 purpose=Purpose::NewPassword
                 value=typed.retype
-                problem=problem(|p| &p.retype)
+                problem=until_typed([typed.new, typed.retype], problem(|p| &p.retype))
                 reveal=t!(words, login.show)
             >
                 {same}
