@@ -62,17 +62,13 @@ pub fn Problem(
     }
 }
 
-/// What is wrong with what stands in these fields, until something else is typed into one of them: that nobody
-/// has judged. A field that a form has emptied is judged still.
-pub fn until_typed<const N: usize>(
-    fields: [RwSignal<String>; N],
-    problem: impl Into<Signal<String>>,
-) -> Signal<String> {
-    let problem = problem.into();
+/// What is wrong with what stands in a field, until something else is typed there: that nobody has judged. A
+/// field that a form has emptied is judged still.
+#[must_use]
+pub fn until_typed(field: RwSignal<String>, problem: Signal<String>) -> Signal<String> {
     let typed = RwSignal::new(false);
     Effect::new(move |before: Option<()>| {
-        let filled = fields.iter().filter(|field| field.with(|text| !text.is_empty())).count();
-        if before.is_some() && filled > 0 {
+        if field.with(|text| !text.is_empty()) && before.is_some() {
             typed.set(true);
         }
     });

@@ -147,7 +147,7 @@ fn Form(saved: Profile, profile: Signal<Option<Profile>>) -> impl IntoView {
         }
     };
     let problem = move |field: RwSignal<String>, of: fn(&Problems) -> &String| {
-        until_typed([field], Signal::derive(move || problems.with(|it| of(it).clone())))
+        until_typed(field, Signal::derive(move || problems.with(|it| of(it).clone())))
     };
     let form_problem = say::or_wait(words, wait, move || problems.with(|p| p.form.clone()));
     let title = t!(words, edit.saved);

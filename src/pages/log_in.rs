@@ -196,14 +196,14 @@ fn LogInForm(
                 label=t!(words, login.name)
                 purpose=Purpose::LoginName
                 value=name
-                problem=until_typed([name], problems.name)
+                problem=until_typed(name, problems.name.into())
             />
             <Field
                 id="login-password"
                 label=t!(words, login.password)
                 purpose=Purpose::CurrentPassword
                 value=password
-                problem=until_typed([password], problems.password)
+                problem=until_typed(password, problems.password.into())
                 reveal=t!(words, login.show)
             />
             <Problem id="login-problem".into() text=Signal::derive(form_problem) />

@@ -187,6 +187,7 @@ fn Summary(profile: Profile) -> impl IntoView {
                                 icon=Icon::PRACTICE
                                 name=t!(words, app.practice)
                                 text=t!(words, profile.practice_text).to_owned()
+                                wide_only=true
                             />
                         }
                     })}
@@ -255,9 +256,17 @@ pub fn password_age(words: Locale, told: bool, profile: &Profile) -> String {
 }
 
 #[component]
-fn SummaryRow(route: Route, icon: Icon, name: &'static str, text: String) -> impl IntoView {
+fn SummaryRow(
+    route: Route,
+    icon: Icon,
+    name: &'static str,
+    text: String,
+    /// For what a phone's bar at the foot leads to, too.
+    #[prop(optional)]
+    wide_only: bool,
+) -> impl IntoView {
     view! {
-        <a class="summary-row" href=url(&route)>
+        <a class="summary-row" class:wide-only=wide_only href=url(&route)>
             <IconView icon=icon />
             <span>
                 <span class="name">{name}</span>

@@ -127,7 +127,7 @@ fn SignUpForm() -> impl IntoView {
     let typed = Typed { email: field(), full_name: field(), username: field(), password: field() };
     let problems = RwSignal::new(Problems::default());
     let problem = move |field: RwSignal<String>, of: fn(&Problems) -> &String| {
-        until_typed([field], Signal::derive(move || problems.with(|it| of(it).clone())))
+        until_typed(field, Signal::derive(move || problems.with(|it| of(it).clone())))
     };
     let task = Task::new();
     let wait = Countdown::new();

@@ -8,6 +8,7 @@ use crate::domain::text::Username;
 use crate::platform::dom;
 use crate::platform::navigation::{self, Navigation, Place};
 use crate::routes::Route;
+use crate::state::turns;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -35,6 +36,7 @@ impl Router {
             let to = route_at(&place);
             // Nobody is told of a step that leads nowhere.
             if route.with_untracked(|here| *here != to) {
+                turns::end();
                 route.set(to);
             }
         });

@@ -2,12 +2,13 @@
 //! else in between: a function is compiled when it is first called, and on a slow phone a whole screen of
 //! them would hold everything up for half a second.
 //!
-//! Only the first screen, behind the static first paint. Later ones are compiled by then, and in pieces they
-//! would flicker. Never changes what is drawn.
+//! Only the first screen, behind the static first paint, and what comes into it once it is read. Later ones
+//! are compiled by then, and in pieces they would flicker. Never changes what is drawn.
 
 use crate::platform::{dom, turn};
 use leptos::prelude::*;
 use std::cell::RefCell;
+use std::pin::Pin;
 
 thread_local! {
     /// The pieces that wait; `None` where nothing does.
@@ -21,6 +22,8 @@ struct Waiting {
     pieces: Vec<RwSignal<bool>>,
     /// The place of the next piece: what a piece is made of comes right after it.
     place: usize,
+    /// Whether somebody draws them; a piece that comes later has them drawn again.
+    drawn: bool,
 }
 
 /// What `draw` draws, when it is its turn.
@@ -41,28 +44,40 @@ fn wait(mine: RwSignal<bool>, draw: Box<dyn FnOnce() -> AnyView + Send>) -> AnyV
 /// From now on pieces wait. Not in a page that nobody sees, whose timers come once a second or less.
 pub fn begin() {
     if dom::visible() {
-        WAITING.set(Some(Waiting::default()));
+        WAITING.set(Some(Waiting { drawn: true, ..Waiting::default() }));
     }
 }
 
-/// Draws all pieces, and those that they are made of. From then on nothing waits.
-pub async fn draw_all() {
-    loop {
-        // What was drawn asks for turns of its own before this goes on.
-        turn::next().await;
-        let Some(piece) = WAITING.with_borrow_mut(|all| all.as_mut().and_then(Waiting::take))
-        else {
-            break;
-        };
-        // Its screen may have gone meanwhile.
-        piece.try_set(true);
-    }
-    WAITING.set(None);
+/// From now on nothing waits, unless the first screen is being drawn.
+pub fn end() {
+    WAITING.with_borrow_mut(|all| {
+        all.take_if(|all| !all.drawn);
+    });
+}
+
+/// Draws all pieces, and those that they are made of. In a box, so that it stands only once in the wasm.
+#[must_use]
+pub fn draw_all() -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(async {
+        loop {
+            // What was drawn asks for turns of its own before this goes on.
+            turn::next().await;
+            let Some(piece) = WAITING.with_borrow_mut(|all| all.as_mut().and_then(Waiting::take))
+            else {
+                break;
+            };
+            // Its screen may have gone meanwhile.
+            piece.try_set(true);
+        }
+    })
 }
 
 impl Waiting {
     fn next_place(&mut self) -> RwSignal<bool> {
         let piece = RwSignal::new(false);
+        if !std::mem::replace(&mut self.drawn, true) {
+            leptos::task::spawn_local(draw_all());
+        }
         self.pieces.insert(self.place.min(self.pieces.len()), piece);
         self.place += 1;
         piece
@@ -70,7 +85,8 @@ impl Waiting {
 
     fn take(&mut self) -> Option<RwSignal<bool>> {
         self.place = 0;
-        if self.pieces.is_empty() { None } else { Some(self.pieces.remove(0)) }
+        self.drawn = !self.pieces.is_empty();
+        self.drawn.then(|| self.pieces.remove(0))
     }
 }
 
@@ -81,7 +97,7 @@ mod tests {
     #[test]
     fn what_a_piece_is_made_of_comes_right_after_it_in_the_order_of_the_page() {
         Owner::new().set();
-        let mut waiting = Waiting::default();
+        let mut waiting = Waiting { drawn: true, ..Waiting::default() };
         let (first, second) = (waiting.next_place(), waiting.next_place());
         assert_eq!(waiting.take(), Some(first));
         let parts = [waiting.next_place(), waiting.next_place()];
@@ -89,6 +105,16 @@ mod tests {
         let within = waiting.next_place();
         let order: Vec<_> = std::iter::from_fn(|| waiting.take()).collect();
         assert_eq!(order, [within, parts[1], second]);
+    }
+
+    #[test]
+    fn what_is_drawn_ends_only_once_it_is_drawn() {
+        WAITING.set(Some(Waiting { drawn: true, ..Waiting::default() }));
+        end();
+        assert!(WAITING.with_borrow(Option::is_some));
+        WAITING.set(Some(Waiting::default()));
+        end();
+        assert!(WAITING.with_borrow(Option::is_none));
     }
 
     #[test]

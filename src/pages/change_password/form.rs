@@ -294,7 +294,7 @@ fn Fields(
                 label=t!(words, password.current)
                 purpose=Purpose::CurrentPassword
                 value=typed.current
-                problem=until_typed([typed.current], problem(|p| &p.current))
+                problem=until_typed(typed.current, problem(|p| &p.current))
                 reveal=t!(words, login.show)
             />
             <p class="forgot">
@@ -305,7 +305,7 @@ fn Fields(
                 label=t!(words, password.new)
                 typed=typed.new
                 retype=typed.retype
-                problem=until_typed([typed.new], problem(|p| &p.new))
+                problem=until_typed(typed.new, problem(|p| &p.new))
                 told=told
             />
             <Field
@@ -313,7 +313,7 @@ fn Fields(
                 label=t!(words, password.retype)
                 purpose=Purpose::NewPassword
                 value=typed.retype
-                problem=until_typed([typed.new, typed.retype], problem(|p| &p.retype))
+                problem=until_typed(typed.new, until_typed(typed.retype, problem(|p| &p.retype)))
                 reveal=t!(words, login.show)
             >
                 {same}

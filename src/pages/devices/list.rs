@@ -94,7 +94,9 @@ fn Rows(seen: Memo<Read>, hand: Hand, chosen: Chosen, places: Memo<Vec<usize>>) 
     };
     view! {
         <div class="card">
-            <Bar seen=seen hand=hand chosen=chosen places=places />
+            {in_turn(move || {
+                view! { <Bar seen=seen hand=hand chosen=chosen places=places /> }.into_any()
+            })}
             <ul
                 class="sessions"
                 class:many=many
@@ -104,9 +106,14 @@ fn Rows(seen: Memo<Read>, hand: Hand, chosen: Chosen, places: Memo<Vec<usize>>) 
                 <Space height=Signal::derive(above) />
                 // A row stays while what it shows changes, so that nothing unfolded or half typed in it
                 // is lost.
-                <For each=ids key=Clone::clone let:id>
-                    <Other id=id rows=rows hand=hand chosen=chosen of=of />
-                </For>
+                {in_turn(move || {
+                    view! {
+                        <For each=ids key=Clone::clone let:id>
+                            <Other id=id rows=rows hand=hand chosen=chosen of=of />
+                        </For>
+                    }
+                        .into_any()
+                })}
                 <Space height=Signal::derive(below) />
             </ul>
             {empty}
