@@ -17,7 +17,9 @@ const KEPT = { en: 'light', es: 'dark' };
 const ALL = process.env.ONLYME_PICTURES === 'all';
 const TARGET = fileURLToPath(new URL('../../target/pictures', import.meta.url));
 
-if (!COMPARED) console.warn("Pictures are compared on Linux, in Chromium's headless shell, alone. What is spoken is compared everywhere.");
+const ELSEWHERE = "Pictures are compared on Linux, in Chromium's headless shell, alone. What is spoken is compared everywhere.";
+if (!COMPARED && process.env.CI && process.platform === 'linux') throw new Error(`${ELSEWHERE} Install the headless shell.`);
+if (!COMPARED) console.warn(ELSEWHERE);
 
 /** A control that moved by a pixel or has another colour differs in more; how a glyph's edge is smoothed,
  *  in less. */

@@ -5,9 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** Whether pictures are compared here: another system, and a Chromium with windows, which goes by the
- *  system's settings, draw glyphs otherwise, whatever the font. Playwright's own browser is the shell. */
+// Playwright's own browser is the shell, too.
 const isShell = Boolean(process.env.ONLYME_HEADLESS_SHELL) || !process.env.ONLYME_CHROMIUM;
+/** Whether pictures are compared here: another system, and a Chromium with windows, which goes by the
+ *  system's settings, draw glyphs otherwise, whatever the font. */
 export const COMPARED = process.platform === 'linux' && isShell;
 
 /** When the pictures begin: a Tuesday in spring, in the time zone of the tests. */

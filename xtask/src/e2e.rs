@@ -70,8 +70,10 @@ pub(crate) fn playwright(extra: &[String]) -> Outcome<Command> {
     tests.args(extra);
     if let Ok(browser) = CHROMIUM.ensure() {
         tests.env("ONLYME_CHROMIUM", browser);
-        // It has no windows, and the tests do without it.
-        if let Some(shell) = HEADLESS_SHELL.ensure().ok().filter(|_| !asks_for_windows(extra)) {
+        // The tests do without it, where it is not to be had.
+        if !asks_for_windows(extra)
+            && let Ok(shell) = HEADLESS_SHELL.ensure()
+        {
             tests.env("ONLYME_HEADLESS_SHELL", shell);
         }
     } else {
