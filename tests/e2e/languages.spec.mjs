@@ -193,11 +193,17 @@ test('the appearance is remembered, and there before the app is', async ({ page 
   await page.goto('/accounts/login');
   await page.getByRole('combobox', { name: en.prefs.appearance }).selectOption('dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  // The app is kept from coming until the page was seen without it.
+  let letIn;
+  const seen = new Promise((resolve) => (letIn = resolve));
   await page.route(/\/onlyme-[^/]*\.wasm$/, async (route) => {
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    await seen;
     await route.fallback();
   });
-  await page.reload();
+  await page.reload({ waitUntil: 'commit' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('combobox', { name: en.prefs.appearance })).toHaveCount(0);
+  letIn();
   await expect(page.getByRole('combobox', { name: en.prefs.appearance })).toHaveValue('dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });

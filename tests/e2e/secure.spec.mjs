@@ -33,6 +33,18 @@ async function onPhone(page, person, password = person.password) {
 /** The notes of this screen in the browser. */
 const notes = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('onlyme/secure')));
 
+/** The change is ordered, its password is still being computed, and the page is started anew. */
+async function killedWhileChanging(page, secure, person) {
+  await page.route(/\/hasher/, () => {});
+  // Before this the list of common passwords may be on its way, and a change without it is no change.
+  const computing = page.waitForRequest(/\/hasher/);
+  await secure.form.change(person.password, person.newPassword);
+  await computing;
+  expect(await notes(page)).toHaveLength(1);
+  await page.reload();
+  await page.unrouteAll();
+}
+
 /** Whether a password opens the account, tried on a device of its own. */
 async function opens(page, person, password) {
   const device = await new PracticePage(page).open('Open another computer');
@@ -194,11 +206,7 @@ test('who stays is still ticked so after a reload, and stays', async ({ page }) 
 
 test('killed while the password was on its way: it says that the old one counts, and goes on', async ({ page }) => {
   const { person, other, secure } = await feared(page);
-  await page.route(/\/hasher/, () => {});
-  await secure.form.change(person.password, person.newPassword);
-  await expect.poll(() => notes(page)).toHaveLength(1);
-  await page.unrouteAll();
-  await page.reload();
+  await killedWhileChanging(page, secure, person);
   await expect(page.getByText('You had begun this before')).toBeVisible();
   await expect(page.getByText('Your old password is still in force')).toBeVisible();
   await expect(secure.changed).toHaveCount(0);
@@ -360,16 +368,7 @@ test('the password is changed elsewhere while the form is open: it says so, and 
 
 test('begun here and then changed by another device: it says that it was not here', async ({ page }) => {
   const { person, other, secure } = await feared(page);
-  await page.route(/\/hasher/, () => {});
-  await secure.form.change(person.password, person.newPassword);
-  await expect.poll(() => notes(page)).toHaveLength(1);
-  // The page goes without hearing that its password could not be computed, and that nothing was changed.
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setScriptExecutionDisabled', { value: true });
-  await page.reload();
-  await page.unrouteAll();
-  await devtools.send('Emulation.setScriptExecutionDisabled', { value: false });
-  await page.reload();
+  await killedWhileChanging(page, secure, person);
   await expect(page.getByText('You had begun this before')).toBeVisible();
   await other.page.goto('/accounts/password/change');
   await new ChangePasswordPage(other.page).change(person.password, 'Kanari sits elsewhere');

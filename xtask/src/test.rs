@@ -39,12 +39,14 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             break;
         }
     }
-    if options.only.is_none() {
+    let passed = results.iter().all(|result| result.passed);
+    // Not after a failure, whose own words are to be the last.
+    if passed && options.only.is_none() {
         say("");
         contract::run(&[])?;
     }
     say(&summary(&results, &chosen));
-    if results.iter().all(|result| result.passed) { Ok(()) } else { Err(Failure::told()) }
+    if passed { Ok(()) } else { Err(Failure::told()) }
 }
 
 fn parse(arguments: &[String]) -> Outcome<Options<'_>> {
