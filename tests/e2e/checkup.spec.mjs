@@ -87,7 +87,9 @@ test('a rule that is switched off says nothing here either', async ({ page }) =>
   await expect(todo(page)).toContainText('1 device is worth a look');
   await new DevicesPage(page).goto();
   await page.locator('.clue-rules summary').click();
-  for (const box of await page.locator('.clue-rules').getByRole('switch').all()) await box.uncheck();
+  const rules = page.locator('.clue-rules').getByRole('switch');
+  await expect(rules).toHaveCount(5);
+  for (const rule of await rules.all()) await rule.uncheck();
   await open(page);
   await expect(todo(page)).toContainText('1 other device is logged in');
   await expect(todo(page)).toContainText('No rule that is switched on finds anything odd');

@@ -6,7 +6,7 @@ import { somebody } from './people.mjs';
 import { ChangePasswordPage } from './pages/change-password.mjs';
 import { DevicesPage } from './pages/devices.mjs';
 import { LogInPage, SaveLoginPage } from './pages/log-in.mjs';
-import { exactly, isPhone } from './pages/names.mjs';
+import { exactly } from './pages/names.mjs';
 import { PracticePage } from './pages/practice.mjs';
 import { ProfilePage } from './pages/profile.mjs';
 import { SettingsFrame } from './pages/settings.mjs';
@@ -68,9 +68,7 @@ test('S4: logged out and forgotten, the account is not shown and user name and p
 test('S1: from the photo to the end of the list, and the dialog asks whether to remember', async ({ page }) => {
   const person = await signedUp(page);
   const profile = new ProfilePage(page, person);
-  if (isPhone(page)) await profile.ownLink.click();
-  await profile.menu.click();
-  await profile.settings.click();
+  await profile.openSettings();
   const settings = new SettingsFrame(page);
   await settings.logOut.scrollIntoViewIfNeeded();
   await settings.logOut.click();

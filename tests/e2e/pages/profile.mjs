@@ -16,6 +16,9 @@ export class ProfilePage {
   /** Photo, then menu; on phones the three lines of the profile. */
   async openMenu() {
     if (isPhone(this.page)) await this.ownLink.click();
+    // The focus goes to the heading in the frame after a new screen is drawn, and closes a menu that was
+    // opened before: only a test is as quick.
+    await this.menu.evaluate(() => document.hidden || new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await this.menu.click();
   }
 
