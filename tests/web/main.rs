@@ -46,6 +46,8 @@ mod signer;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod tab_sync;
+#[cfg(target_arch = "wasm32")]
+mod turns;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
