@@ -44,6 +44,12 @@ pub fn time_of_day(language: &str, at: Timestamp) -> String {
     format_date(language, at, &[("timeStyle", "short")])
 }
 
+/// The time of day to the second: "14:05:09".
+#[must_use]
+pub fn time_with_seconds(language: &str, at: Timestamp) -> String {
+    format_date(language, at, &[("timeStyle", "medium")])
+}
+
 /// The month and the year: "August 2026".
 #[must_use]
 pub fn month_year(language: &str, at: Timestamp) -> String {

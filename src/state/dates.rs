@@ -34,6 +34,12 @@ pub fn time_of_day(words: Locale, at: Timestamp) -> String {
     intl::time_of_day(tag(words), at)
 }
 
+/// The time of day to the second, where one who has just asked is to see that it is another one.
+#[must_use]
+pub fn time_with_seconds(words: Locale, at: Timestamp) -> String {
+    intl::time_with_seconds(tag(words), at)
+}
+
 /// The month and the year.
 #[must_use]
 pub fn month(words: Locale, at: Timestamp) -> String {

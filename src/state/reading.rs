@@ -5,7 +5,9 @@
 //! and the resource is then never read again. Here the reading is an effect of its own, and what
 //! screens follow is a plain signal.
 
+use super::dates::now;
 use super::session::{Answer, Session};
+use crate::domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -15,6 +17,8 @@ use std::future::Future;
 pub struct Reading<T: Send + Sync + 'static> {
     found: RwSignal<Option<Answer<T>>>,
     again: Trigger,
+    asked: RwSignal<bool>,
+    checked: RwSignal<Option<Timestamp>>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Reading<T> {
@@ -34,6 +38,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
         F: Future<Output = Answer<T>> + 'static,
     {
         let (found, again) = (RwSignal::new(None), Trigger::new());
+        let (asked, checked) = (RwSignal::new(false), RwSignal::new(None));
         let latest = StoredValue::new(0_u32);
         Effect::new(move || {
             session.changes().track();
@@ -56,12 +61,18 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
                 let same = answer.is_ok()
                     && found.try_with_untracked(|found| found.as_ref() == Some(&answer))
                         == Some(true);
+                if asked.try_get_untracked() == Some(true) {
+                    asked.try_set(false);
+                    if answer.is_ok() {
+                        checked.try_set(Some(now()));
+                    }
+                }
                 if !same && !stays {
                     found.try_set(Some(answer));
                 }
             });
         });
-        Self { found, again }
+        Self { found, again, asked, checked }
     }
 
     /// What was read last; followed.
@@ -75,8 +86,21 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
         self.found.with(look)
     }
 
-    /// Reads again now.
+    /// Reads again now, because somebody has asked for it.
     pub fn again(self) {
+        self.asked.set(true);
         self.again.notify();
+    }
+
+    /// Whether somebody has asked for it and there is no answer yet; followed.
+    #[must_use]
+    pub fn asked(self) -> bool {
+        self.asked.get()
+    }
+
+    /// When somebody who had asked for it was answered last, also where nothing had changed; followed.
+    #[must_use]
+    pub fn checked(self) -> Option<Timestamp> {
+        self.checked.get()
     }
 }

@@ -221,6 +221,19 @@ test('what is new and what is gone since the last visit is told, and a reload is
   }
 });
 
+test('whoever checks again sees when that was, also where nobody has come', async ({ page }) => {
+  await signedUp(page);
+  const list = new DevicesPage(page);
+  await list.goto();
+  const checked = list.result.filter({ hasText: 'No other device is logged in. Checked at' });
+  const before = await checked.textContent();
+  await passTime(page, 120);
+  const again = page.getByRole('button', { name: exactly('Check again') });
+  await again.click();
+  await expect(checked).not.toHaveText(before);
+  await expect(again).toBeFocused();
+});
+
 test('a new log-in is asked about on the other device; "yes" makes it known', async ({ page }) => {
   const { list } = await withDevices(page, IPHONE);
   const question = page.getByRole('status').filter({ hasText: 'New log-in on Safari on iPhone. Was this you?' });

@@ -46,6 +46,7 @@ fn dates_have_a_day_and_a_month_and_another_year_than_this() {
     assert!(time.contains("August 3") && time.contains("2:05") && !time.contains("2026"), "{time}");
     assert!(intl::date_time("en", noon(), later).contains("2026"));
     assert!(intl::time_of_day("es", noon()).contains("14:05"));
+    assert!(intl::time_with_seconds("es", noon()).contains("14:05:00"));
     assert_eq!(intl::month_year("en", noon()), "August 2026");
     assert_eq!(intl::month_year("es", noon()), "agosto de 2026");
     assert_eq!(intl::iso(Timestamp(0)), "1970-01-01T00:00:00.000Z");

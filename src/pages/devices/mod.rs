@@ -112,9 +112,7 @@ pub fn DevicesPage(
             let (title, text) = (t!(words, devices.failed), say::unread(words, &error));
             view! { <Unread title=title text=text retry=move || read.again() /> }.into_any()
         }
-        Some(Ok(_)) => {
-            view! { <Lists seen=seen hand=hand check=move || read.again() /> }.into_any()
-        }
+        Some(Ok(_)) => view! { <Lists seen=seen hand=hand read=read /> }.into_any(),
     };
     // The lists stay while what is in them changes, so that nothing loses the focus.
     let state = Memo::new(move |_| {
@@ -217,7 +215,7 @@ fn summary(words: Locale, (others, clues): (usize, usize)) -> String {
 }
 
 #[component]
-fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoView {
+fn Lists(seen: Memo<Read>, hand: Hand, read: Reading<Overview>) -> impl IntoView {
     let here = Memo::new(move |_| seen.with(|seen| seen.as_ref()?.as_ref().ok()?.here.clone()));
     let is_here = Memo::new(move |_| here.with(Option::is_some));
     let past = Memo::new(move |_| {
@@ -235,7 +233,7 @@ fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoV
             })}
         </ul>
         {if nobody {
-            view! { <OnlyYou check=check /> }.into_any()
+            view! { <OnlyYou read=read /> }.into_any()
         } else {
             in_turn(move || view! { <list::Others seen=seen hand=hand /> }.into_any())
         }}
@@ -243,16 +241,26 @@ fn Lists(seen: Memo<Read>, hand: Hand, check: impl Fn() + 'static) -> impl IntoV
     }
 }
 
+/// Whoever checks again hears the time, also where nothing has changed; what is read by itself says nothing.
 #[component]
-fn OnlyYou(check: impl Fn() + 'static) -> impl IntoView {
+fn OnlyYou(read: Reading<Overview>) -> impl IntoView {
     let words = use_words();
-    let time = dates::time_of_day(words, dates::now());
+    let shown = dates::now();
+    let text = move || {
+        let at = read.checked().map_or(shown, |at| at.max(shown));
+        t!(words, devices.only_you_text, time = dates::time_with_seconds(words, at))
+    };
     view! {
         <div class="card only-you">
             <Mark class="ring" />
             <h2>{t!(words, devices.only_you)}</h2>
-            <p class="muted">{t!(words, devices.only_you_text, time = time)}</p>
-            <button type="button" class="button secondary" on:click=move |_| check()>
+            <p class="muted" role="status">{text}</p>
+            <button
+                type="button"
+                class="button secondary"
+                aria-busy=move || read.asked().then_some("true")
+                on:click=move |_| read.again()
+            >
                 {t!(words, devices.check_again)}
             </button>
         </div>
