@@ -57,8 +57,13 @@ pub fn GuidePage(
         <div class="help guide" data-walking=move || walking.get().then_some("")>
             {head}
             <div class="guide-columns">
+                <p class="guide-when">{when}</p>
+                // Before the steps, which are long on a phone.
+                <div class="guide-side">
+                    <Practise walk=walk guide=guide />
+                    <Devices walk=walk walking=walking guide=guide />
+                </div>
                 <div class="guide-main">
-                    <p class="guide-when">{when}</p>
                     <section aria-labelledby="guide-steps">
                         <div class="guide-steps-head">
                             <h2 id="guide-steps">{t!(words, help.steps)}</h2>
@@ -70,10 +75,6 @@ pub fn GuidePage(
                         <h2 id="guide-after">{t!(words, help.after)}</h2>
                         <p>{after}</p>
                     </section>
-                </div>
-                <div class="guide-side">
-                    <Practise walk=walk guide=guide />
-                    <Devices walk=walk walking=walking guide=guide />
                 </div>
             </div>
         </div>
