@@ -94,7 +94,7 @@ fn Stub(entry: Option<Entry>, who: AccountId) -> impl IntoView {
                 <dd class="hash">{short(&entry.prev)}</dd>
             </dl>
             <p role="status">{verdict}</p>
-            <a class="link meta" href=url(&Route::SecurityLog)>{t!(words, receipt.see)}</a>
+            <a class="link alone" href=url(&Route::SecurityLog)>{t!(words, receipt.see)}</a>
         </div>
     }
     .into_any()

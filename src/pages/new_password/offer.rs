@@ -31,7 +31,7 @@ pub(super) fn Offer(
     };
     view! {
         <div class="offer">
-            <button type="button" class="button secondary small" on:click=make>
+            <button type="button" class="button secondary" on:click=make>
                 {t!(words, secure.offer)}
             </button>
             <p class="meta" role="status">
