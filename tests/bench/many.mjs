@@ -41,12 +41,15 @@ async function look(page) {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const until = async (held) => {
       const began = performance.now();
-      while (!held() && performance.now() - began < 60_000) await frame();
+      while (!held()) {
+        if (performance.now() - began > 60_000) throw new Error(`a minute went by before ${held}`);
+        await frame();
+      }
       return performance.now() - began;
     };
-    const status = () => document.querySelector('.chip[aria-pressed="true"] .count')?.textContent;
+    const listed = () => document.querySelector('.chip[aria-pressed="true"] .count')?.textContent.replace(/\D/g, '');
     document.querySelector('a[href$="/session/login_activity"]').click();
-    const open = await until(() => status() === String(count - 1) && document.querySelectorAll('.other-devices .row').length > 5);
+    const open = await until(() => listed() === String(count - 1) && document.querySelectorAll('.other-devices .row').length > 5);
     await frame();
 
     const list = document.querySelector('.other-devices ul');
